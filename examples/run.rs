@@ -15,7 +15,7 @@ fn main() -> Result<(), Error> {
     let outcome = experiment.run()?;
     println!("{outcome}");
     if let Some(interval) =
-        outcome.metric(ids::BACKLOG_PEAK).and_then(gplc::experiment::summary::Row::interval)
+        outcome.metric(ids::BACKLOG_PEAK).and_then(gplc::experiment::summary::MetricSummary::interval)
     {
         let (mean, half_width) = (interval.mean, interval.half_width);
         println!("peak of the backlog: {mean:.0} ± {half_width:.0} lines, 95 % confidence");

@@ -11,7 +11,7 @@ use crate::experiment::pipeline::{
     InputError, LoadedScenario, RunSummary, common_settings, distinct_names, threads,
 };
 use crate::experiment::replicate::{Control, ReplicateError};
-use crate::experiment::summary::Row;
+use crate::experiment::summary::MetricSummary;
 use crate::experiment::uncertainty::{DrawError, Models as _};
 use crate::metrics::{ReplicationError, ReplicationResult, run_replication_with};
 use crate::registers::metrics::{Dim, Key, MetricId};
@@ -67,7 +67,7 @@ impl From<FileError> for Error {
 
 /// Where the text of a scenario comes from.
 #[derive(Debug, Clone)]
-enum Source {
+enum ScenarioSource {
     File(PathBuf),
     Text { name: String, text: String },
 }
@@ -77,7 +77,7 @@ enum Source {
 /// [`set`](Experiment::set) checks the scenario anew, so that an error stands where it was made.
 #[derive(Debug, Clone)]
 pub struct Experiment {
-    source: Source,
+    source: ScenarioSource,
     sets: Vec<String>,
     replications: Option<u32>,
     seed: Option<u64>,
@@ -91,7 +91,7 @@ impl Experiment {
     /// # Errors
     /// [`Error::Input`] with all errors of the scenario, each at its line and column.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Experiment::new(Source::File(path.as_ref().to_owned()))
+        Experiment::new(ScenarioSource::File(path.as_ref().to_owned()))
     }
 
     /// Reads and checks a scenario text, called `name` in diagnostics.
@@ -99,10 +99,10 @@ impl Experiment {
     /// # Errors
     /// As [`Experiment::from_file`].
     pub fn from_text(name: &str, text: &str) -> Result<Self, Error> {
-        Experiment::new(Source::Text { name: name.to_owned(), text: text.to_owned() })
+        Experiment::new(ScenarioSource::Text { name: name.to_owned(), text: text.to_owned() })
     }
 
-    fn new(source: Source) -> Result<Self, Error> {
+    fn new(source: ScenarioSource) -> Result<Self, Error> {
         let scenario = source.load(&[])?;
         Ok(Experiment { source, sets: Vec::new(), replications: None, seed: None, threads: None, scenario })
     }
@@ -174,7 +174,7 @@ impl Experiment {
     /// # Errors
     /// [`Error::Input`] for a scenario without a centre or with 0 replications, else the error of
     /// the first replication that failed.
-    pub fn run(&self) -> Result<Outcome, Error> {
+    pub fn run(&self) -> Result<ExperimentOutcome, Error> {
         self.run_with(&[])
     }
 
@@ -203,7 +203,7 @@ impl Experiment {
         Ok(self.source.load(&sets)?)
     }
 
-    fn run_with(&self, more: &[String]) -> Result<Outcome, Error> {
+    fn run_with(&self, more: &[String]) -> Result<ExperimentOutcome, Error> {
         let scenario = self.complete(more)?;
         let mut replications = Vec::new();
         let threads = threads(self.threads);
@@ -211,15 +211,15 @@ impl Experiment {
             replications.push(result.clone());
             Ok::<(), Infallible>(())
         })?;
-        Ok(Outcome { scenario, run, replications })
+        Ok(ExperimentOutcome { scenario, run, replications })
     }
 }
 
-impl Source {
+impl ScenarioSource {
     fn load(&self, sets: &[String]) -> Result<LoadedScenario, InputError> {
         match self {
-            Source::File(path) => LoadedScenario::from_file(path, sets),
-            Source::Text { name, text } => LoadedScenario::from_text(name, text, sets),
+            ScenarioSource::File(path) => LoadedScenario::from_file(path, sets),
+            ScenarioSource::Text { name, text } => LoadedScenario::from_text(name, text, sets),
         }
     }
 }
@@ -228,29 +228,29 @@ impl Source {
 ///
 /// `Display` prints the headline table of `gplc run`.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub struct ExperimentOutcome {
     scenario: LoadedScenario,
     run: RunSummary,
     replications: Vec<ReplicationResult>,
 }
 
-impl Outcome {
+impl ExperimentOutcome {
     /// A metric over all replications; `None` if the scenario has no such metric. Of a metric
     /// with a row for each site or class, the first row.
-    pub fn metric(&self, metric: impl Into<MetricId>) -> Option<&Row> {
+    pub fn metric(&self, metric: impl Into<MetricId>) -> Option<&MetricSummary> {
         let metric = metric.into();
         self.metrics().iter().find(|row| row.key.metric == metric)
     }
 
     /// A metric over all replications at labels, such as `(Dim::Class, "vor")`; `None` if there is
     /// no such row. A dimension without a label is the sum over it.
-    pub fn metric_at(&self, metric: impl Into<MetricId>, labels: &[(Dim, &str)]) -> Option<&Row> {
+    pub fn metric_at(&self, metric: impl Into<MetricId>, labels: &[(Dim, &str)]) -> Option<&MetricSummary> {
         let key = Key { metric: metric.into(), cell: self.run.headline.names.cell(labels)? };
         self.metrics().iter().find(|row| row.key == key)
     }
 
     /// All metrics over all replications.
-    pub fn metrics(&self) -> &[Row] {
+    pub fn metrics(&self) -> &[MetricSummary] {
         &self.run.rows
     }
 
@@ -282,7 +282,7 @@ impl Outcome {
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for ExperimentOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wording = Wording::of(&self.run.headline);
         f.write_str(&headline(&self.run.rows, &wording, Style::default()))
@@ -346,7 +346,7 @@ impl Comparison {
 #[derive(Debug, Clone)]
 pub struct ComparisonOutcome {
     names: Vec<String>,
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<ExperimentOutcome>,
     /// Of each plan; none of the first.
     differences: Vec<Vec<Difference>>,
 }
@@ -358,7 +358,7 @@ impl ComparisonOutcome {
     }
 
     /// Outcome of each plan.
-    pub fn outcomes(&self) -> &[Outcome] {
+    pub fn outcomes(&self) -> &[ExperimentOutcome] {
         &self.outcomes
     }
 

@@ -53,6 +53,6 @@ pub mod simulation;
 pub mod stats;
 pub mod units;
 
-pub use facade::{Comparison, ComparisonOutcome, Error, Experiment, Outcome};
+pub use facade::{Comparison, ComparisonOutcome, Error, Experiment, ExperimentOutcome};
 pub use registers::metrics::ids;
 pub use simulation::observer::Observer;

@@ -1,6 +1,6 @@
 //! `gplc chart`: redraws charts from recorded results.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::output;
 use super::run::file_list;
 use crate::experiment::chart_series::ChartSeries;
@@ -45,7 +45,7 @@ struct RecordedResult {
     phase_times: Vec<ObservedPhaseTimes>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
     let inputs: Vec<ChartInput<'_>> = results.iter().map(RecordedResult::chart_input).collect();
     let first = &arguments.folders[0];
@@ -64,31 +64,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Reads a result from its folder.
-fn read(folder: &Path) -> Result<RecordedResult, Failure> {
+fn read(folder: &Path) -> Result<RecordedResult, CommandFailure> {
     let scenario = folder.join(SCENARIO_TOML);
     if !scenario.is_file() {
         let why = format!("{} is not a result folder: it has no {SCENARIO_TOML}", folder.display());
-        return Err(Failure::Input(why));
+        return Err(CommandFailure::Input(why));
     }
-    let refusal = refusal(folder, DAILY_PARQUET).map_err(|error| Failure::Input(error.to_string()))?;
+    let refusal = refusal(folder, DAILY_PARQUET).map_err(|error| CommandFailure::Input(error.to_string()))?;
     if let Some(why) = refusal {
-        return Err(Failure::Input(why));
+        return Err(CommandFailure::Input(why));
     }
     let loaded = LoadedScenario::from_file(&scenario, &[])?;
-    let wrong = |why: &str| Failure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
+    let wrong = |why: &str| CommandFailure::Input(format!("{}: {why}", folder.join(DAILY_PARQUET).display()));
     let headline = Headline::of(&loaded.compiled.model, &loaded.compiled.labels)
         .ok_or_else(|| wrong("its scenario has no site that serves order lines"))?;
     let dates = &headline.windows.dates;
     let names = &headline.names;
     let daily = read_daily(&folder.join(DAILY_PARQUET), dates, names, |key| charts::shows(key, &headline))
-        .map_err(|error| Failure::Input(error.to_string()))?
+        .map_err(|error| CommandFailure::Input(error.to_string()))?
         .ok_or_else(|| wrong("its days differ from those of scenario.toml in the same folder"))?;
     let mut series = ChartSeries::default();
     for (replication, recorded) in &daily {
         series.add(*replication, recorded, |key| charts::shows(key, &headline));
     }
     let measured = read_phase_times(&folder.join(REPLICATIONS_PARQUET), names)
-        .map_err(|error| Failure::Input(error.to_string()))?;
+        .map_err(|error| CommandFailure::Input(error.to_string()))?;
     let phase_times = observed_phase_times(&measured, &loaded.compiled.model);
     Ok(RecordedResult { loaded, headline, series, phase_times })
 }

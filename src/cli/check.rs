@@ -1,6 +1,6 @@
 //! `gplc check`: validates scenarios and prints a report on each, without simulating.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::options::ScenarioOptions;
 use super::output;
 use crate::analysis::fluid::fluid;
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     scenario_options: ScenarioOptions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
     for (number, scenario) in arguments.scenarios.iter().enumerate() {
         let loaded = arguments.scenario_options.load(scenario, &[])?;
         let (model, labels) = (&loaded.compiled.model, &loaded.compiled.labels);

@@ -1,7 +1,7 @@
 //! `gplc compare`: runs several plans on the same demand and prints the difference of each from the
 //! first.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
 use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
@@ -12,7 +12,7 @@ use crate::experiment::pipeline::{LoadedScenario, common_settings, distinct_name
 use crate::report::files::json::{csv, json};
 use crate::report::results::{PlanResult, difference_rows, provenance, wordings, write_comparison};
 use crate::report::tables::comparison::comparison;
-use crate::report::tables::overview::{Plan, overview};
+use crate::report::tables::overview::{PlanSummary, overview};
 use crate::report::wording::{Wording, counted, short_names};
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ pub(super) struct Arguments {
     run_options: RunOptions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
     let Arguments { scenarios, details, scenario_options, run_options } = arguments;
     let plans = load(scenarios, scenario_options, run_options)?;
     let names = distinct_names(&plans);
@@ -82,7 +82,7 @@ fn load(
     paths: &[PathBuf],
     scenario_options: &ScenarioOptions,
     run_options: &RunOptions,
-) -> Result<Vec<LoadedScenario>, Failure> {
+) -> Result<Vec<LoadedScenario>, CommandFailure> {
     let mut sets = run_options.sets();
     let mut plans: Vec<LoadedScenario> = Vec::new();
     for path in paths {
@@ -123,11 +123,11 @@ fn compared_plans(plans: &[PlanResult<'_>], wordings: &[Wording]) -> String {
     let first = &plans[0].scenario.read.scenario;
     let titles: Vec<&str> = plans.iter().map(|plan| plan.scenario.read.scenario.title.as_str()).collect();
     let (_, names) = short_names(&titles);
-    let rows: Vec<Plan<'_>> = plans
+    let rows: Vec<PlanSummary<'_>> = plans
         .iter()
         .zip(wordings)
         .zip(&names)
-        .map(|((plan, wording), name)| Plan {
+        .map(|((plan, wording), name)| PlanSummary {
             name,
             rows: &plan.run.rows,
             differences: plan.differences,

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// The reason why a command failed.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum CommandFailure {
     /// Errors in the scenario.
     Diagnostics(Box<Diagnostics>),
     /// Any other error in the input.
@@ -26,72 +26,74 @@ pub(super) enum Failure {
     PipeClosed,
 }
 
-impl Failure {
+impl CommandFailure {
     /// Prints the message to stderr.
     pub(super) fn report(&self) {
         match self {
-            Failure::Diagnostics(diagnostics) => {
+            CommandFailure::Diagnostics(diagnostics) => {
                 let (width, colour) = output::stderr_style();
                 output::message_as_is(&diagnostics.render(width, colour));
             }
-            Failure::Input(why) | Failure::Run(why) => output::message(&format!("error: {why}")),
-            Failure::Interrupted(what) => output::message(what),
-            Failure::PipeClosed => {}
+            CommandFailure::Input(why) | CommandFailure::Run(why) => {
+                output::message(&format!("error: {why}"))
+            }
+            CommandFailure::Interrupted(what) => output::message(what),
+            CommandFailure::PipeClosed => {}
         }
     }
 
     /// The exit status.
     pub(super) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::PipeClosed => 0,
-            Failure::Run(_) => 1,
-            Failure::Diagnostics(_) | Failure::Input(_) => 2,
-            Failure::Interrupted(_) => super::interrupt::EXIT_STATUS,
+            CommandFailure::PipeClosed => 0,
+            CommandFailure::Run(_) => 1,
+            CommandFailure::Diagnostics(_) | CommandFailure::Input(_) => 2,
+            CommandFailure::Interrupted(_) => super::interrupt::EXIT_STATUS,
         })
     }
 }
 
-impl From<InputError> for Failure {
+impl From<InputError> for CommandFailure {
     fn from(error: InputError) -> Self {
         match error {
-            InputError::Scenario(diagnostics) => Failure::Diagnostics(diagnostics),
-            error => Failure::Input(error.to_string()),
+            InputError::Scenario(diagnostics) => CommandFailure::Diagnostics(diagnostics),
+            error => CommandFailure::Input(error.to_string()),
         }
     }
 }
 
-impl From<WriteError> for Failure {
+impl From<WriteError> for CommandFailure {
     fn from(error: WriteError) -> Self {
-        Failure::Run(error.to_string())
+        CommandFailure::Run(error.to_string())
     }
 }
 
-impl From<FileError> for Failure {
+impl From<FileError> for CommandFailure {
     fn from(error: FileError) -> Self {
-        Failure::Run(error.to_string())
+        CommandFailure::Run(error.to_string())
     }
 }
 
-impl From<DrawError> for Failure {
+impl From<DrawError> for CommandFailure {
     fn from(error: DrawError) -> Self {
-        Failure::Run(error.to_string())
+        CommandFailure::Run(error.to_string())
     }
 }
 
-impl From<ReplicationError> for Failure {
+impl From<ReplicationError> for CommandFailure {
     fn from(error: ReplicationError) -> Self {
-        Failure::Run(error.to_string())
+        CommandFailure::Run(error.to_string())
     }
 }
 
-impl From<ChartError> for Failure {
+impl From<ChartError> for CommandFailure {
     fn from(error: ChartError) -> Self {
-        Failure::Run(error.to_string())
+        CommandFailure::Run(error.to_string())
     }
 }
 
-impl From<ReplicateError<FileError>> for Failure {
+impl From<ReplicateError<FileError>> for CommandFailure {
     fn from(error: ReplicateError<FileError>) -> Self {
-        Failure::Run(error.to_string())
+        CommandFailure::Run(error.to_string())
     }
 }

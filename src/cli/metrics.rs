@@ -1,6 +1,6 @@
 //! `gplc metrics`: definitions of metrics and daily series.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::output;
 use crate::report::metric_definitions::{listing, matching};
 
@@ -20,10 +20,12 @@ pub(super) struct Arguments {
     pattern: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
     let definitions = matching(arguments.pattern.as_deref());
     if let (true, Some(pattern)) = (definitions.is_empty(), &arguments.pattern) {
-        return Err(Failure::Input(format!("no metric matches `{pattern}`; `gplc metrics` prints all")));
+        return Err(CommandFailure::Input(format!(
+            "no metric matches `{pattern}`; `gplc metrics` prints all"
+        )));
     }
     output::print(&listing(&definitions))
 }

@@ -1,6 +1,6 @@
 //! Options: command-line options shared by several commands.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use crate::experiment::pipeline::LoadedScenario;
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
@@ -22,7 +22,7 @@ impl ScenarioOptions {
     ///
     /// # Errors
     /// All errors in the scenario.
-    pub(super) fn load(&self, path: &Path, more: &[String]) -> Result<LoadedScenario, Failure> {
+    pub(super) fn load(&self, path: &Path, more: &[String]) -> Result<LoadedScenario, CommandFailure> {
         let sets: Vec<String> = self.sets.iter().chain(more).cloned().collect();
         Ok(LoadedScenario::from_file(path, &sets)?)
     }

@@ -2,7 +2,7 @@
 //!
 //! A pipe gets no escape codes; `NO_COLOR` is respected.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use crate::report::text_table::Style;
 use anstream::ColorChoice;
 use std::io::{self, Write as _};
@@ -13,18 +13,18 @@ const WIDTH: usize = 100;
 /// Writes results to stdout.
 ///
 /// # Errors
-/// [`Failure::PipeClosed`] if the reader closed stdout, [`Failure::Run`] if it cannot be written.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
+/// [`CommandFailure::PipeClosed`] if the reader closed stdout, [`CommandFailure::Run`] if it cannot be written.
+pub(super) fn print(text: &str) -> Result<(), CommandFailure> {
     let mut stdout = anstream::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     written.map_err(|error| stdout_failure(&error))
 }
 
 /// The failure of a write to stdout.
-pub(super) fn stdout_failure(error: &io::Error) -> Failure {
+pub(super) fn stdout_failure(error: &io::Error) -> CommandFailure {
     match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::PipeClosed,
-        _ => Failure::Run(format!("results cannot be written to standard output: {error}")),
+        io::ErrorKind::BrokenPipe => CommandFailure::PipeClosed,
+        _ => CommandFailure::Run(format!("results cannot be written to standard output: {error}")),
     }
 }
 

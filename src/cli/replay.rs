@@ -1,6 +1,6 @@
 //! `gplc replay`: repeats one replication, with an optional trace of its events.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
 use super::options::{OutputFormat, ScenarioOptions};
 use super::output;
@@ -91,7 +91,7 @@ pub(super) struct Arguments {
     format: OutputFormat,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
     let number = arguments.replication;
     let seed: Vec<String> = arguments.seed.map(|seed| format!("seed={seed}")).into_iter().collect();
     let loaded = arguments.scenario_options.load(&arguments.scenario, &seed)?;
@@ -165,11 +165,11 @@ fn simulate(
     number: u32,
     stretches: &[Range<usize>],
     filter: TraceFilter,
-) -> Result<ReplicationResult, Failure> {
+) -> Result<ReplicationResult, CommandFailure> {
     let interrupt = Interrupt::listen();
     let stopped = || interrupt.control.stopped();
     let failure = |error: ReplicationError| match error {
-        ReplicationError::Run { error: RunError::Stopped, .. } => Failure::Interrupted(format!(
+        ReplicationError::Run { error: RunError::Stopped, .. } => CommandFailure::Interrupted(format!(
             "interrupted: replication {number} was not complete; nothing was kept"
         )),
         error => error.into(),
@@ -182,7 +182,7 @@ fn simulate(
         return simulate_with_trace(compiled, number, stretches, filter, &mut io::stdout().lock(), &stopped)
             .map_err(|error| error.either(failure, |error| output::stdout_failure(&error)));
     }
-    let unwritten = |error| Failure::from(FileError { path: path.to_owned(), error });
+    let unwritten = |error| CommandFailure::from(FileError { path: path.to_owned(), error });
     let (place, mut file) = OneFile::begin(path)?;
     interrupt.clean_up(place.staging_dir());
     let observations = simulate_with_trace(compiled, number, stretches, filter, &mut file, &stopped)
@@ -202,9 +202,9 @@ enum TraceError {
 impl TraceError {
     fn either(
         self,
-        replication: impl FnOnce(ReplicationError) -> Failure,
-        writing: impl FnOnce(io::Error) -> Failure,
-    ) -> Failure {
+        replication: impl FnOnce(ReplicationError) -> CommandFailure,
+        writing: impl FnOnce(io::Error) -> CommandFailure,
+    ) -> CommandFailure {
         match self {
             TraceError::Replication(error) => replication(error),
             TraceError::Writing(error) => writing(error),
@@ -240,12 +240,12 @@ fn simulate_with_trace(
 fn filter(
     arguments: &Arguments,
     CompiledModel { model, labels }: &CompiledModel,
-) -> Result<TraceFilter, Failure> {
+) -> Result<TraceFilter, CommandFailure> {
     let at = arguments.site.as_ref().map(|name| {
         sites(model, labels, name).ok_or_else(|| {
             let known: Vec<&str> = labels.site_groups.iter().map(String::as_str).collect();
             let help = nearest_of(name, &known, "sites of this scenario");
-            Failure::Input(format!("unknown site `{name}`\n  help: {help}"))
+            CommandFailure::Input(format!("unknown site `{name}`\n  help: {help}"))
         })
     });
     let origin = model.times.origin;
@@ -254,7 +254,7 @@ fn filter(
     let to = arguments.to.map_or(all.end, |moment| instant(origin, moment));
     if from >= to || from > model.times.end {
         let date = |day: u64| origin.saturating_add(jiff::Span::new().days(day as i64));
-        return Err(Failure::Input(format!(
+        return Err(CommandFailure::Input(format!(
             "the trace would be empty: --from must be before --to, and the run is from {} (its initialisation) to {}",
             date(0),
             date(model.times.end / DAY)

@@ -1,6 +1,6 @@
 //! `gplc run`: simulates a scenario, prints the headline and writes the result files.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
 use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
@@ -58,7 +58,7 @@ pub(super) struct Arguments {
     run_options: RunOptions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
     let Arguments { scenario, scenario_options, run_options } = arguments;
     let loaded = scenario_options.load(scenario, &run_options.sets())?;
     let name = &loaded.read.scenario.name;

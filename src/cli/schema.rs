@@ -1,6 +1,6 @@
 //! `gplc schema`: prints the JSON Schema of the scenario language.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::output;
 use crate::registers::key::Schema;
 use crate::scenario::schema::schema_text;
@@ -20,6 +20,6 @@ pub(super) struct Arguments {
     overlay: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
     output::print(&schema_text(if arguments.overlay { Schema::Overlay } else { Schema::Whole }))
 }

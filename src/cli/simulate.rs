@@ -1,6 +1,6 @@
 //! Simulation of one scenario and its result files, shared by `run` and `compare`.
 
-use super::failure::Failure;
+use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
 use super::options::RunOptions;
 use super::output;
@@ -30,7 +30,7 @@ pub(super) fn simulate(
     out: &Path,
     run_options: &RunOptions,
     interrupt: &Interrupt,
-) -> Result<SimulationOutput, Failure> {
+) -> Result<SimulationOutput, CommandFailure> {
     let prepared = loaded.prepare()?;
     let wording = Wording::of(&prepared.headline);
     for warning in
@@ -50,7 +50,7 @@ pub(super) fn simulate(
         run
     })?;
     if run.complete() == 0 {
-        return Err(Failure::Interrupted(format!(
+        return Err(CommandFailure::Interrupted(format!(
             "interrupted: none of {requested} replications of {name} was complete; nothing was written"
         )));
     }
@@ -61,13 +61,13 @@ pub(super) fn simulate(
 /// Reports an interrupted run, once its complete replications are written and printed.
 ///
 /// # Errors
-/// [`Failure::Interrupted`] if not all replications are complete.
-pub(super) fn check_complete(run: &RunSummary, name: &str) -> Result<(), Failure> {
+/// [`CommandFailure::Interrupted`] if not all replications are complete.
+pub(super) fn check_complete(run: &RunSummary, name: &str) -> Result<(), CommandFailure> {
     let (complete, requested) = (run.complete(), run.requested);
     if complete as u64 == u64::from(requested) {
         return Ok(());
     }
-    Err(Failure::Interrupted(format!(
+    Err(CommandFailure::Interrupted(format!(
         "interrupted: {complete} of {requested} replications of {name} are complete and kept"
     )))
 }

@@ -64,9 +64,9 @@ impl ChartSeries {
     }
 
     /// A series of all replications; `None` if no replication has it.
-    pub fn daily(&self, metric: Metric<DailyMetric>, cell: Cell) -> Option<Daily<'_>> {
+    pub fn daily(&self, metric: Metric<DailyMetric>, cell: Cell) -> Option<DailyByReplication<'_>> {
         let kept = self.find(metric, cell)?;
-        Some(Daily(kept.values.iter().map(Vec::as_slice).collect()))
+        Some(DailyByReplication(kept.values.iter().map(Vec::as_slice).collect()))
     }
 
     fn find(&self, metric: Metric<DailyMetric>, cell: Cell) -> Option<&RecordedSeries> {
@@ -77,9 +77,9 @@ impl ChartSeries {
 
 /// One daily series of all replications, in their order; empty for a replication without it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Daily<'k>(pub Vec<&'k [f64]>);
+pub struct DailyByReplication<'k>(pub Vec<&'k [f64]>);
 
-impl Daily<'_> {
+impl DailyByReplication<'_> {
     /// Median and P10–P90 range over the replications, by day.
     pub fn band(&self) -> Band {
         Band::of(&self.0)
@@ -100,20 +100,20 @@ impl Daily<'_> {
     }
 
     /// Clearance of the series as a backlog of all lines; `None` if no replication is cleared.
-    pub fn clearance(&self, headline: &Headline) -> Option<Cleared> {
+    pub fn clearance(&self, headline: &Headline) -> Option<ClearedReplications> {
         let outcomes: Vec<Outcome> =
             self.0.iter().map(|series| headline.clearance_day(series, 1.0)).collect();
         let days: Vec<f64> = outcomes.iter().filter_map(|outcome| outcome.value()).collect();
         let later = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::LaterThan(_))).count();
         let mean = Moments::of(days.iter().copied()).and_then(|moments| moments.mean()).ok()?;
-        Some(Cleared { mean, values: days.len(), later })
+        Some(ClearedReplications { mean, values: days.len(), later })
     }
 }
 
 /// Which of several things was present (value 1, else 0) in most replications, by day. Ties go to
 /// the first; `None` on a day on which none was present in any.
-pub fn most_often(things: &[Daily<'_>], days: usize) -> Vec<Option<usize>> {
-    let runs = |thing: &Daily<'_>, day: usize| {
+pub fn most_often(things: &[DailyByReplication<'_>], days: usize) -> Vec<Option<usize>> {
+    let runs = |thing: &DailyByReplication<'_>, day: usize| {
         thing.0.iter().filter(|values| values.get(day).is_some_and(|value| *value > 0.0)).count()
     };
     (0..days)
@@ -126,7 +126,7 @@ pub fn most_often(things: &[Daily<'_>], days: usize) -> Vec<Option<usize>> {
 
 /// Clearance over replications.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cleared {
+pub struct ClearedReplications {
     /// Mean day of the replications that are cleared \[days from the onset\].
     pub mean: f64,
     /// Number of replications that are cleared.
@@ -156,14 +156,15 @@ mod tests {
         }
         assert_eq!(kept.replications, [0, 3]);
         assert_eq!(kept.keys().collect::<Vec<_>>(), [ids::BACKLOG.at(SITE)]);
-        assert_eq!(kept.daily(ids::BACKLOG, SITE), Some(Daily(vec![&[1.0, 0.0], &[1.0, 3.0]])));
+        assert_eq!(kept.daily(ids::BACKLOG, SITE), Some(DailyByReplication(vec![&[1.0, 0.0], &[1.0, 3.0]])));
         assert_eq!(kept.daily(ids::ON_HAND, SITE), None);
     }
 
     #[test]
     fn the_most_frequent_one_over_replications_is_reported_for_each_day() {
-        let pick = Daily(vec![&[1.0, 1.0, 0.0, 1.0], &[1.0, 0.0, 0.0, 0.0], &[]]);
-        let pack = Daily(vec![&[0.0, 0.0, 0.0, 0.0], &[0.0, 1.0, 0.0, 1.0], &[0.0, 0.0, 0.0, 1.0]]);
+        let pick = DailyByReplication(vec![&[1.0, 1.0, 0.0, 1.0], &[1.0, 0.0, 0.0, 0.0], &[]]);
+        let pack =
+            DailyByReplication(vec![&[0.0, 0.0, 0.0, 0.0], &[0.0, 1.0, 0.0, 1.0], &[0.0, 0.0, 0.0, 1.0]]);
         assert_eq!(most_often(&[pick, pack], 5), [Some(0), Some(0), None, Some(1), None]);
     }
 

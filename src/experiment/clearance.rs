@@ -15,7 +15,7 @@ use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
 
 /// Probability of clearance by day.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Clearance {
+pub struct ClearanceCurve {
     /// Probability of clearance by the end of each day; NaN before the onset, and after the last
     /// day on which a run was followed.
     pub probability: Vec<f64>,
@@ -38,7 +38,7 @@ pub struct Clearance {
     pub mean: Option<f64>,
 }
 
-impl Clearance {
+impl ClearanceCurve {
     /// From the outcome of each replication, in days from the onset, over this number of days;
     /// `None` if no run had anything to clear.
     pub fn of(outcomes: &[Outcome], onset: usize, days: usize) -> Option<Self> {
@@ -65,7 +65,7 @@ impl Clearance {
             }
         }
         let later = ends.iter().map(|(_, runs)| runs).sum();
-        Some(Clearance {
+        Some(ClearanceCurve {
             probability,
             lower,
             upper,
@@ -100,7 +100,7 @@ mod tests {
         // 1/2 = 2/3. No replication was followed
         // after that.
         let outcomes = [Outcome::Value(1.0), Outcome::LaterThan(3.0), Outcome::Nothing, Outcome::Value(3.0)];
-        let clearance = Clearance::of(&outcomes, 2, 8).unwrap();
+        let clearance = ClearanceCurve::of(&outcomes, 2, 8).unwrap();
         let expected = [None, None, Some(0.0), Some(1.0 / 3.0), Some(1.0 / 3.0), Some(2.0 / 3.0), None, None];
         for (day, (value, expected)) in clearance.probability.iter().zip(expected).enumerate() {
             match expected {
@@ -117,12 +117,12 @@ mod tests {
 
     #[test]
     fn once_all_are_cleared_they_are_to_the_end() {
-        let clearance = Clearance::of(&[Outcome::Value(1.0), Outcome::Value(2.0)], 0, 6).unwrap();
+        let clearance = ClearanceCurve::of(&[Outcome::Value(1.0), Outcome::Value(2.0)], 0, 6).unwrap();
         assert_eq!(clearance.probability, [0.0, 0.5, 1.0, 1.0, 1.0, 1.0]);
     }
 
     #[test]
     fn without_a_run_that_had_something_to_clear_there_is_no_curve() {
-        assert_eq!(Clearance::of(&[Outcome::Nothing, Outcome::Nothing], 0, 5), None);
+        assert_eq!(ClearanceCurve::of(&[Outcome::Nothing, Outcome::Nothing], 0, 5), None);
     }
 }

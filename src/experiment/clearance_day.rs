@@ -26,7 +26,7 @@ pub use crate::metrics::backlog::OLD;
 use crate::registers::metrics::{Cell, Daily, Dim, Metric, ids};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
-use crate::stats::resilience::{Hold, Return, clearance};
+use crate::stats::resilience::{Hold, Recovery, clearance};
 
 /// The limit of old lines is at least this share of the normal backlog.
 const LEAST_SHARE_OF_OLD: f64 = 0.01;
@@ -73,11 +73,11 @@ impl Headline {
         let first = days.partition_point(|&day| day < onset);
         let Some(highest) = highest(&against_limit, first) else { return Outcome::Nothing };
         match clearance(&against_limit, highest, 1.0, Hold::Days(HOLD)) {
-            Ok(Return::OnDay(day)) => Outcome::Value((days[day] - onset) as f64),
-            Ok(Return::NotWithinSeries { later_than }) => {
+            Ok(Recovery::OnDay(day)) => Outcome::Value((days[day] - onset) as f64),
+            Ok(Recovery::NotWithinSeries { later_than }) => {
                 Outcome::LaterThan((days[later_than] - onset) as f64)
             }
-            Ok(Return::NeverLeft) | Err(_) => Outcome::Nothing,
+            Ok(Recovery::NeverLeft) | Err(_) => Outcome::Nothing,
         }
     }
 

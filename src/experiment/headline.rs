@@ -24,11 +24,11 @@
 use super::clearance_day::BacklogPart;
 use super::order_to_fill;
 use super::replication_metrics::ReplicationMetrics;
-use super::summary::Row;
+use super::summary::MetricSummary;
 use super::window::{Window, Windows, subject};
 use crate::analysis::planned_capacity::Plan;
 use crate::metrics::backlog::OLD_LINES;
-use crate::metrics::names::{Names, WINDOWS};
+use crate::metrics::names::{LabelNames, WINDOWS};
 use crate::metrics::{MetricValue, Outcome, ReplicationResult, Terms};
 use crate::model::{Labels, Model};
 use crate::registers::metrics::{
@@ -53,7 +53,7 @@ pub struct Headline {
     /// days are reported too.
     pub open_phases: Vec<usize>,
     /// Names of the labels of the scenario's metrics.
-    pub names: Arc<Names>,
+    pub names: Arc<LabelNames>,
 }
 
 impl Headline {
@@ -67,13 +67,13 @@ impl Headline {
             group,
             classes: labels.classes.clone(),
             open_phases: open.filter(|&(_, open)| open).map(|(phase, _)| phase).collect(),
-            names: Arc::new(Names::of(model, labels)),
+            names: Arc::new(LabelNames::of(model, labels)),
         })
     }
 
     /// The same with other names, such as those of uncertain values too.
     #[must_use]
-    pub fn with_names(self, names: Arc<Names>) -> Self {
+    pub fn with_names(self, names: Arc<LabelNames>) -> Self {
         Headline { names, ..self }
     }
 
@@ -119,7 +119,7 @@ pub fn is_bottleneck(key: Key) -> bool {
 }
 
 /// The stage that was the bottleneck on most days, over all replications; `None` if none ever was.
-pub fn main_bottleneck(rows: &[Row]) -> Option<Key> {
+pub fn main_bottleneck(rows: &[MetricSummary]) -> Option<Key> {
     largest_share(rows.iter().map(|row| (row.key, row.mean)))
 }
 
@@ -421,9 +421,9 @@ pub(super) mod tests {
     const DAILY: (Dim, usize) = (Dim::Class, 1);
 
     /// Names of any scenario; the tests look at numbers.
-    pub(crate) fn names() -> Arc<Names> {
+    pub(crate) fn names() -> Arc<LabelNames> {
         let compiled = build(&test_scenario::scenario()).unwrap();
-        Arc::new(Names::of(&compiled.model, &compiled.labels))
+        Arc::new(LabelNames::of(&compiled.model, &compiled.labels))
     }
 
     /// Eight weeks from Monday 6 January 2025, Monday to Friday worked, down from Sunday of week 3
@@ -578,7 +578,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_main_bottleneck_is_the_stage_with_the_largest_share_of_days() {
-        let row = |stage: usize, mean: Option<f64>| Row {
+        let row = |stage: usize, mean: Option<f64>| MetricSummary {
             key: ids::BOTTLENECK_SHARE.at(SITE.with(Dim::Stage, stage)),
             mean,
             half_width: None,

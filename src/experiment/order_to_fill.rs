@@ -15,7 +15,7 @@
 //! ordered late in a window is followed less long), and that a cancelled line would have waited
 //! like the others.
 
-use super::summary::Row;
+use super::summary::MetricSummary;
 use super::window::Window;
 use crate::metrics::order_cohort::{Ages, Cohorts, Stretch};
 use crate::metrics::{MetricValue, Outcome, ReplicationResult};
@@ -85,7 +85,7 @@ impl OrderToFillTimes {
 
     /// Rows by window, and within it by class, where there were lines; `rows` have the spread over
     /// replications.
-    pub fn pooled(&self, rows: &[Row]) -> Vec<Pooled> {
+    pub fn pooled(&self, rows: &[MetricSummary]) -> Vec<Pooled> {
         let mut pooled = Vec::new();
         for (place, window) in self.windows.iter().enumerate() {
             for (&class, ages) in self.classes.iter().zip(&self.ages) {
@@ -107,7 +107,7 @@ impl OrderToFillTimes {
 }
 
 /// P10 and P90 of a quantile over replications.
-fn band(rows: &[Row], quantile: Metric<Censored>, cell: Cell) -> Option<(Reached, Reached)> {
+fn band(rows: &[MetricSummary], quantile: Metric<Censored>, cell: Cell) -> Option<(Reached, Reached)> {
     let key = quantile.at(cell);
     let row = rows.iter().find(|row| row.key == key)?;
     row.p10.zip(row.p90).filter(|_| row.values + row.censored > 1)

@@ -19,15 +19,15 @@ use crate::units::{HOUR, IndexVec, Micros, PhaseId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObservedPhaseTimes {
     /// Instant at which it came into effect, with its boosts and policies.
-    pub brought_back: Spread,
+    pub brought_back: InstantQuantiles,
     /// Instant at which it ended.
-    pub ended: Spread,
+    pub ended: InstantQuantiles,
 }
 
 /// Instants by which 10 %, half and 90 % of the replications had reached an event; `None`: not
 /// within their run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spread {
+pub struct InstantQuantiles {
     /// One in ten.
     pub p10: Option<Micros>,
     /// Half.
@@ -39,7 +39,7 @@ pub struct Spread {
 /// Times of each phase; empty unless the replications have them for all phases.
 pub fn observed_phase_times(measured: &[ReplicationMetrics], model: &Model) -> Vec<ObservedPhaseTimes> {
     let phases = (0..model.phases.len()).map(|phase| {
-        let spread = |metric| Spread::of(instants(measured, metric, phase, model.times.start));
+        let spread = |metric| InstantQuantiles::of(instants(measured, metric, phase, model.times.start));
         Some(ObservedPhaseTimes {
             brought_back: spread(ids::PHASE_IN_EFFECT_AT)?,
             ended: spread(ids::PHASE_ENDED_AT)?,
@@ -63,14 +63,14 @@ fn instants(
     measured.iter().filter_map(instant).collect()
 }
 
-impl Spread {
+impl InstantQuantiles {
     /// Spread of one instant per replication; `None` without replications.
     fn of(mut instants: Vec<Option<Micros>>) -> Option<Self> {
         instants.sort_unstable_by_key(|instant| instant.unwrap_or(Micros::MAX));
         let n = instants.len();
         // The first instant by which this share had reached it.
         let by = |hundredths: usize| instants.get((hundredths * n).div_ceil(100).max(1) - 1).copied();
-        Some(Spread { p10: by(10)?, median: by(50)?, p90: by(90)? })
+        Some(InstantQuantiles { p10: by(10)?, median: by(50)?, p90: by(90)? })
     }
 
     /// True if P10 and P90 differ.
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_did_not_come_is_later_than_all_that_did() {
-        let spread = |instants: &[Option<Micros>]| Spread::of(instants.to_vec());
+        let spread = |instants: &[Option<Micros>]| InstantQuantiles::of(instants.to_vec());
         assert_eq!(spread(&[]), None);
         let one = spread(&[Some(7)]).unwrap();
         assert_eq!((one.p10, one.median, one.p90, one.is_spread()), (Some(7), Some(7), Some(7), false));

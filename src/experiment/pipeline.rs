@@ -18,7 +18,7 @@ use super::phase_times::{ObservedPhaseTimes, observed_phase_times};
 use super::replicate::{Control, ReplicateError, replicate};
 use super::replication_metrics::ReplicationMetrics;
 use super::sensitivity::{Explanation, explain};
-use super::summary::{Row, summarise};
+use super::summary::{MetricSummary, summarise};
 use super::uncertainty::Uncertainty;
 use crate::compile::{BuildError, CompiledModel, build};
 use crate::distributions::DistributionError;
@@ -118,7 +118,7 @@ pub struct RunSummary {
     /// Metrics of each replication, in order of its number.
     pub measured: Vec<ReplicationMetrics>,
     /// Each metric over the replications.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MetricSummary>,
     /// Shares of variance that uncertain values explain.
     pub explanation: Explanation,
     /// Order-to-fill times, all replications pooled.

@@ -2,7 +2,7 @@
 //!
 //! Each value is a number, a bound of a time that was not reached, or nothing ([`Outcome`]).
 
-use crate::metrics::names::Names;
+use crate::metrics::names::LabelNames;
 use crate::metrics::{MetricValue, Outcome, ReplicationResult};
 use crate::registers::metrics::{Cell, Key, MetricId};
 use crate::stats::survival::CensoredTime;
@@ -33,7 +33,7 @@ impl ReplicationMetrics {
     /// The same with the label numbers of other names; a value with a label unknown there is left
     /// out.
     #[must_use]
-    pub fn translated(&self, from: &Names, to: &Names) -> Self {
+    pub fn translated(&self, from: &LabelNames, to: &LabelNames) -> Self {
         let translated =
             |value: &MetricValue| Some(MetricValue { key: from.translate(value.key, to)?, ..*value });
         let values = self.values.iter().filter_map(translated).collect();

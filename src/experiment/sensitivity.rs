@@ -31,12 +31,12 @@ pub enum Explanation {
     },
     /// Shares by metric, and within it by input; the inputs in decreasing order of their shares of
     /// the first metric that varies, then the residual.
-    Shares(Vec<Share>),
+    Shares(Vec<VarianceShare>),
 }
 
 /// Share of the variance of a metric that an input explains.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Share {
+pub struct VarianceShare {
     /// The metric.
     pub metric: Key,
     /// Label number of the uncertain value in the dimension of variants; `None`: the residual,
@@ -71,7 +71,7 @@ pub fn explain(measured: &[ReplicationMetrics]) -> Explanation {
             needed: MINIMUM_RUNS,
         };
     }
-    let mut shares: Vec<Vec<Share>> = all()
+    let mut shares: Vec<Vec<VarianceShare>> = all()
         .filter(|(key, _)| is_main(**key))
         .map(|(key, outcomes)| shares_of(*key, outcomes, &drawn))
         .collect();
@@ -80,9 +80,9 @@ pub fn explain(measured: &[ReplicationMetrics]) -> Explanation {
 }
 
 /// Sorts the inputs of all metrics by their shares of the first metric that varies.
-fn sort_by_first(shares: &mut [Vec<Share>]) {
-    let of = |share: &Share| share.explained.map_or(f64::MIN, |explained| explained.share);
-    let varies = |one: &&Vec<Share>| one.iter().any(|share| share.explained.is_some());
+fn sort_by_first(shares: &mut [Vec<VarianceShare>]) {
+    let of = |share: &VarianceShare| share.explained.map_or(f64::MIN, |explained| explained.share);
+    let varies = |one: &&Vec<VarianceShare>| one.iter().any(|share| share.explained.is_some());
     let Some(first) = shares.iter().find(varies) else { return };
     let mut order: Vec<usize> = (0..first.len()).collect();
     // The residual stays last.
@@ -96,7 +96,7 @@ fn sort_by_first(shares: &mut [Vec<Share>]) {
 }
 
 /// Share of each input, and the residual.
-fn shares_of(metric: Key, outcomes: &[Outcome], drawn: &[(Key, Vec<f64>)]) -> Vec<Share> {
+fn shares_of(metric: Key, outcomes: &[Outcome], drawn: &[(Key, Vec<f64>)]) -> Vec<VarianceShare> {
     let of_ranks = outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_)));
     let seen = |of: &[f64]| -> Vec<f64> {
         let there = outcomes.iter().zip(of).filter(|(outcome, _)| **outcome != Outcome::Nothing);
@@ -114,14 +114,14 @@ fn shares_of(metric: Key, outcomes: &[Outcome], drawn: &[(Key, Vec<f64>)]) -> Ve
     let values = seen(&reached);
     let inputs: Vec<Vec<f64>> = drawn.iter().map(|(_, drawn)| seen(drawn)).collect();
     let n = values.len();
-    let share = |input: Option<usize>, explained: Option<Sensitivity>| Share {
+    let share = |input: Option<usize>, explained: Option<Sensitivity>| VarianceShare {
         metric,
         input,
         explained: explained.filter(|_| n >= MINIMUM_RUNS),
         of_ranks,
         n,
     };
-    let mut shares: Vec<Share> = drawn
+    let mut shares: Vec<VarianceShare> = drawn
         .iter()
         .zip(&inputs)
         .map(|((key, _), input)| {

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 /// Statistics of one metric over the replications.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Row {
+pub struct MetricSummary {
     /// The metric.
     pub key: Key,
     /// Mean of the replications that have a value, in the metric's unit; `None` if none has.
@@ -46,7 +46,7 @@ pub struct Row {
     pub median: Option<Reached>,
 }
 
-impl Row {
+impl MetricSummary {
     /// Replications, with a value or without.
     pub fn replications(&self) -> u32 {
         self.values + self.censored + self.nothing
@@ -67,7 +67,7 @@ impl Row {
         let moments = Moments::of(outcomes.iter().filter_map(|outcome| outcome.value()));
         let interval = moments.as_ref().ok().and_then(|moments| mean_interval(moments, CONFIDENCE).ok());
         let censored = count(|outcome| matches!(outcome, Outcome::LaterThan(_)));
-        Row {
+        MetricSummary {
             key,
             mean: moments.and_then(|moments| moments.mean()).ok(),
             half_width: interval.map(|interval| interval.half_width),
@@ -94,9 +94,9 @@ pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
 
 /// Summarises each metric over the replications, in order of first appearance. A replication that
 /// lacks a metric has no value of it.
-pub fn summarise(measured: &[ReplicationMetrics]) -> Vec<Row> {
+pub fn summarise(measured: &[ReplicationMetrics]) -> Vec<MetricSummary> {
     let (keys, outcomes) = by_key(measured);
-    keys.into_iter().zip(outcomes).map(|(key, outcomes)| Row::of(key, &outcomes)).collect()
+    keys.into_iter().zip(outcomes).map(|(key, outcomes)| MetricSummary::of(key, &outcomes)).collect()
 }
 
 /// Outcomes of all replications by key, in order of first appearance of the keys.
@@ -136,7 +136,7 @@ mod tests {
             .collect()
     }
 
-    fn row(outcomes: &[Outcome]) -> Row {
+    fn row(outcomes: &[Outcome]) -> MetricSummary {
         summarise(&measured(outcomes)).remove(0)
     }
 

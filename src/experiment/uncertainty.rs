@@ -12,7 +12,7 @@ use crate::compile::{CompiledModel, build};
 use crate::distributions::{DistributionError, Sampler};
 use crate::engine::random::{Draws, Purpose};
 use crate::metrics::MetricValue;
-use crate::metrics::names::Names;
+use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::scenario::read::ReadScenario;
 use std::borrow::Cow;
@@ -65,7 +65,7 @@ pub struct Uncertainty<'a> {
     /// Model of the stated values.
     stated: &'a CompiledModel,
     samplers: Vec<Sampler>,
-    names: Arc<Names>,
+    names: Arc<LabelNames>,
 }
 
 impl<'a> Uncertainty<'a> {
@@ -77,7 +77,7 @@ impl<'a> Uncertainty<'a> {
         let all = read.scenario.uncertain.iter();
         let samplers = all.map(|one| Sampler::new(&one.sampling_distribution())).collect::<Result<_, _>>()?;
         let values = read.scenario.uncertain.iter().map(|one| (one.name.clone(), one.form.unit()));
-        let names = Names::of(&stated.model, &stated.labels).with_values(values);
+        let names = LabelNames::of(&stated.model, &stated.labels).with_values(values);
         Ok(Uncertainty { read, stated, samplers, names: Arc::new(names) })
     }
 
@@ -108,7 +108,7 @@ impl<'a> Uncertainty<'a> {
     }
 
     /// Names of the labels of all metrics, those of uncertain values included.
-    pub fn names(&self) -> &Arc<Names> {
+    pub fn names(&self) -> &Arc<LabelNames> {
         &self.names
     }
 }

@@ -35,7 +35,7 @@ pub const OLD_LINES: usize = 6;
 
 /// Recorder of the backlog of all sites that serve others.
 #[derive(Debug)]
-pub struct Backlog<'m> {
+pub struct BacklogRecorder<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
@@ -64,7 +64,7 @@ pub struct Backlog<'m> {
     daily_past_due: Vec<Vec<u32>>,
 }
 
-impl<'m> Backlog<'m> {
+impl<'m> BacklogRecorder<'m> {
     /// A recorder without open lines.
     pub fn new(model: &'m Model) -> Self {
         let (days, classes, site_groups) =
@@ -72,7 +72,7 @@ impl<'m> Backlog<'m> {
         let ordered_on = model.times.end.div_ceil(DAY) as usize;
         let cells = site_groups * Stage::COUNT * classes;
         let any_cut_off = model.classes.iter().any(|class| matches!(class.promise, Promise::ByCutOff(_)));
-        Backlog {
+        BacklogRecorder {
             model,
             days,
             classes,
@@ -218,7 +218,7 @@ fn outbound(stage: Stage) -> u32 {
     u32::from(stage != Stage::NONE && stage != Stage::IN_TRANSIT)
 }
 
-impl Observer for Backlog<'_> {
+impl Observer for BacklogRecorder<'_> {
     #[inline]
     fn line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
         self.move_line(self.row(line), line, from, to);
@@ -285,7 +285,7 @@ impl Observer for Backlog<'_> {
     }
 }
 
-impl Backlog<'_> {
+impl BacklogRecorder<'_> {
     /// Records the open lines of the midnight that ends a day.
     fn record_day(&mut self, ended: usize, now: Time) {
         let in_transit = usize::from(Stage::IN_TRANSIT.0);
@@ -330,7 +330,7 @@ impl Backlog<'_> {
     }
 }
 
-impl Recorder for Backlog<'_> {
+impl Recorder for BacklogRecorder<'_> {
     fn emit(self, out: &mut ReplicationResult) {
         let not_entered = SiteGroupId::from_index(self.model.site_groups.len());
         for class in 0..self.classes {
@@ -362,7 +362,7 @@ impl Recorder for Backlog<'_> {
 const LINES: [Metric<Daily>; 2] = [ids::BACKLOG, ids::IN_TRANSIT];
 const PIECES: [Metric<Daily>; 2] = [ids::BACKLOG_PIECES, ids::IN_TRANSIT_PIECES];
 
-impl Backlog<'_> {
+impl BacklogRecorder<'_> {
     /// Place of the daily values of a site group, stage and class.
     fn place(&self, group: SiteGroupId, stage: Stage, class: usize) -> usize {
         (group.index() * Stage::COUNT + usize::from(stage.0)) * self.classes + class

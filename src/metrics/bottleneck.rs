@@ -59,20 +59,20 @@ struct StageQueue {
     waits: i64,
     open: bool,
     /// Of the day so far: waiting lines, waiting lines while the stage works, and its working time.
-    all: Area,
-    while_open: Area,
-    open_time: Area,
+    all: LevelIntegral,
+    while_open: LevelIntegral,
+    open_time: LevelIntegral,
 }
 
 /// Integral of a level over time since it was last taken, kept as the sum of change × instant over
 /// all changes: the integral at an instant is level × instant less this sum. Sums and products wrap
 /// around; the integral of a day is right below 2⁶³, that is up to a hundred million lines.
 #[derive(Debug, Clone, Copy, Default)]
-struct Area {
+struct LevelIntegral {
     changes: i64,
 }
 
-impl Area {
+impl LevelIntegral {
     #[inline(always)]
     fn change(&mut self, now: Time, by: i64) {
         self.changes = self.changes.wrapping_add(by.wrapping_mul(now as i64));

@@ -114,20 +114,20 @@ impl Observer for FirstPicks<'_> {
 }
 
 /// Metrics of lines of one kind.
-struct Metrics {
+struct FirstPickMetrics {
     availability: (Metric<Daily>, Metric<Ratio>),
     first_picks: Metric<Daily>,
     open_at_end: Metric<Scalar>,
 }
 
 /// By kind of line: customer, replenishment.
-const METRICS: [Metrics; 2] = [
-    Metrics {
+const METRICS: [FirstPickMetrics; 2] = [
+    FirstPickMetrics {
         availability: (ids::FIRST_PICK_AVAILABILITY_DAILY, ids::FIRST_PICK_AVAILABILITY),
         first_picks: ids::FIRST_PICKS,
         open_at_end: ids::OPEN_AT_END,
     },
-    Metrics {
+    FirstPickMetrics {
         availability: (
             ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT_DAILY,
             ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT,

@@ -32,7 +32,7 @@ const METRICS: [(Metric<Daily>, Metric<Scalar>); 4] = [
 /// Recorder of the actions of impatient customers; it records nothing in a scenario without rules
 /// of impatience.
 #[derive(Debug)]
-pub struct Impatience<'m> {
+pub struct ImpatienceRecorder<'m> {
     model: &'m Model,
     days: Days,
     /// Lines of the day by class and action; empty without rules.
@@ -46,12 +46,12 @@ pub struct Impatience<'m> {
     daily_share: Vec<f64>,
 }
 
-impl<'m> Impatience<'m> {
+impl<'m> ImpatienceRecorder<'m> {
     /// A recorder without actions.
     pub fn new(model: &'m Model) -> Self {
         let any = !model.impatience.is_empty();
         let classes = if any { model.classes.len() } else { 0 };
-        Impatience {
+        ImpatienceRecorder {
             model,
             days: Days::of(model),
             today: vec![<[u64; METRICS.len()]>::default(); classes],
@@ -74,7 +74,7 @@ impl<'m> Impatience<'m> {
     }
 }
 
-impl Observer for Impatience<'_> {
+impl Observer for ImpatienceRecorder<'_> {
     #[inline(always)]
     fn line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
         let Some(centre) = self.centre else { return };
@@ -125,7 +125,7 @@ impl Observer for Impatience<'_> {
     }
 }
 
-impl Recorder for Impatience<'_> {
+impl Recorder for ImpatienceRecorder<'_> {
     fn emit(self, out: &mut ReplicationResult) {
         if self.model.impatience.is_empty() {
             return;

@@ -16,14 +16,14 @@ use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 #[derive(Debug)]
 pub struct ManualWork {
     days: Days,
-    rows: Vec<Row>,
+    rows: Vec<ManualProcess>,
     /// Row of each station; `None` where it never works in manual mode.
     row_of: IndexVec<StationId, Option<u16>>,
 }
 
 /// A process at all sites of a group.
 #[derive(Debug)]
-struct Row {
+struct ManualProcess {
     group: SiteGroupId,
     process: ProcessId,
     /// Work units since the last midnight.
@@ -40,7 +40,13 @@ impl ManualWork {
             let row_of_step: Vec<Option<u16>> = steps(table)
                 .map(|(process, _)| {
                     model.processes[process].manual.as_ref()?;
-                    rows.push(Row { group: number, process, units: 0, errors: 0, daily: Default::default() });
+                    rows.push(ManualProcess {
+                        group: number,
+                        process,
+                        units: 0,
+                        errors: 0,
+                        daily: Default::default(),
+                    });
                     Some((rows.len() - 1) as u16)
                 })
                 .collect();
@@ -51,7 +57,7 @@ impl ManualWork {
         ManualWork { days: Days::of(model), rows, row_of: row_of.into() }
     }
 
-    fn row(&mut self, station: StationId) -> Option<&mut Row> {
+    fn row(&mut self, station: StationId) -> Option<&mut ManualProcess> {
         self.row_of[station].map(|row| &mut self.rows[usize::from(row)])
     }
 }

@@ -42,7 +42,7 @@ use crate::simulation::{RunError, Simulation};
 use crate::units::{DAY, Micros};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
-use names::Names;
+use names::LabelNames;
 pub use result::{MetricValue, Outcome, ReplicationResult, Series, Terms};
 use std::ops::Range;
 use std::sync::Arc;
@@ -119,22 +119,22 @@ impl<A: Recorder> Recorder for Option<A> {
 }
 
 /// Metrics of every run.
-type Defaults<'m> = (
-    ((backlog::Backlog<'m>, restart_phases::RestartPhases<'m>), Customers<'m>),
+type DefaultRecorders<'m> = (
+    ((backlog::BacklogRecorder<'m>, restart_phases::RestartPhases<'m>), CustomerRecorders<'m>),
     (
         (promise::OnTimeShipment<'m>, order_cohort::OrderCohorts),
-        (fill_rates::FirstPicks<'m>, (inventory::OnHand<'m>, (Processes<'m>, Workshops<'m>))),
+        (fill_rates::FirstPicks<'m>, (inventory::OnHand<'m>, (ProcessRecorders<'m>, WorkshopRecorders<'m>))),
     ),
 );
 
 /// Metrics of customers who are not served immediately.
-type Customers<'m> = (
+type CustomerRecorders<'m> = (
     outage_response::OutageResponses<'m>,
-    (impatience::Impatience<'m>, (lost_sales::LostSales<'m>, rejected_lines::RejectedLines<'m>)),
+    (impatience::ImpatienceRecorder<'m>, (lost_sales::LostSales<'m>, rejected_lines::RejectedLines<'m>)),
 );
 
 /// Metrics of processes.
-type Processes<'m> = (
+type ProcessRecorders<'m> = (
     station_work::StationWork<'m>,
     (
         manual_work::ManualWork,
@@ -143,16 +143,16 @@ type Processes<'m> = (
 );
 
 /// Metrics of workshops.
-type Workshops<'m> = (retail_shelf::RetailShelf<'m>, repair_jobs::RepairJobs<'m>);
+type WorkshopRecorders<'m> = (retail_shelf::RetailShelf<'m>, repair_jobs::RepairJobsRecorder<'m>);
 
-fn customers(model: &Model) -> Customers<'_> {
+fn customers(model: &Model) -> CustomerRecorders<'_> {
     let lost = (lost_sales::LostSales::new(model), rejected_lines::RejectedLines::new(model));
-    (outage_response::OutageResponses::new(model), (impatience::Impatience::new(model), lost))
+    (outage_response::OutageResponses::new(model), (impatience::ImpatienceRecorder::new(model), lost))
 }
 
-fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
+fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> DefaultRecorders<'m> {
     (
-        ((backlog::Backlog::new(model), restart_phases::RestartPhases::new(model)), customers(model)),
+        ((backlog::BacklogRecorder::new(model), restart_phases::RestartPhases::new(model)), customers(model)),
         (
             (promise::OnTimeShipment::new(model), order_cohort::OrderCohorts::new(model, stretches)),
             (
@@ -163,11 +163,11 @@ fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> Defaults<'m> {
     )
 }
 
-fn workshops(model: &Model) -> Workshops<'_> {
-    (retail_shelf::RetailShelf::new(model), repair_jobs::RepairJobs::new(model))
+fn workshops(model: &Model) -> WorkshopRecorders<'_> {
+    (retail_shelf::RetailShelf::new(model), repair_jobs::RepairJobsRecorder::new(model))
 }
 
-fn processes(model: &Model) -> Processes<'_> {
+fn processes(model: &Model) -> ProcessRecorders<'_> {
     (
         station_work::StationWork::new(model),
         (
@@ -277,7 +277,7 @@ fn run(
     conservation
         .verdict(labels)
         .map_err(|violation| ReplicationError::Conservation { replication, violation })?;
-    let names = Arc::new(Names::of(model, labels));
+    let names = Arc::new(LabelNames::of(model, labels));
     let mut result = ReplicationResult::new(replication, names, counts);
     metrics.emit(&mut result);
     observations.emit(&mut result);

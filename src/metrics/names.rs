@@ -50,7 +50,7 @@ impl StageLabel {
 
 /// Names of the labels of one scenario.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Names {
+pub struct LabelNames {
     /// By dimension and label number.
     labels: Vec<Vec<String>>,
     /// Work units of each process.
@@ -62,7 +62,7 @@ pub struct Names {
     value_units: Vec<&'static str>,
 }
 
-impl Names {
+impl LabelNames {
     /// Names of a model's things.
     pub fn of(model: &Model, labels: &Labels) -> Self {
         let mut all = vec![Vec::new(); Dim::COUNT];
@@ -84,7 +84,7 @@ impl Names {
         set(Dim::Variant, distinct(observations.iter().flat_map(states)));
         let value_units = vec![""; all[Dim::Variant as usize].len()];
         let onset = model.times.onset < model.times.end;
-        Names {
+        LabelNames {
             labels: all,
             work_units: model.processes.iter().map(|process| process.per.things()).collect(),
             currency: labels.currency,
@@ -146,7 +146,7 @@ impl Names {
 
     /// The key of the same metric and names in another scenario; `None` where a name is unknown
     /// there.
-    pub fn translate(&self, key: Key, to: &Names) -> Option<Key> {
+    pub fn translate(&self, key: Key, to: &LabelNames) -> Option<Key> {
         let translated = key.cell.dims().try_fold(Cell::TOTAL, |cell, dim| {
             Some(cell.with(dim, to.label(dim, self.name(key.cell, dim))?))
         });

@@ -112,20 +112,20 @@ impl Observer for OnTimeShipment<'_> {
 }
 
 /// Metrics of lines of one kind.
-struct Metrics {
+struct ShipmentMetrics {
     ordered: (Metric<Daily>, Metric<Scalar>),
     in_time: Metric<Daily>,
     share: (Metric<Daily>, Metric<Ratio>),
 }
 
 /// By kind of line: customer, replenishment.
-const METRICS: [Metrics; 2] = [
-    Metrics {
+const METRICS: [ShipmentMetrics; 2] = [
+    ShipmentMetrics {
         ordered: (ids::ORDERED_LINES_DAILY, ids::ORDERED_LINES),
         in_time: ids::LINES_SHIPPED_ON_TIME,
         share: (ids::SHIPPED_ON_TIME_DAILY, ids::SHIPPED_ON_TIME),
     },
-    Metrics {
+    ShipmentMetrics {
         ordered: (ids::ORDERED_LINES_REPLENISHMENT_DAILY, ids::ORDERED_LINES_REPLENISHMENT),
         in_time: ids::LINES_SHIPPED_ON_TIME_REPLENISHMENT,
         share: (ids::SHIPPED_ON_TIME_REPLENISHMENT_DAILY, ids::SHIPPED_ON_TIME_REPLENISHMENT),

@@ -66,7 +66,7 @@ struct Cars {
 
 /// Recorder of jobs that wait.
 #[derive(Debug)]
-pub struct RepairJobs<'m> {
+pub struct RepairJobsRecorder<'m> {
     model: &'m Model,
     days: Days,
     /// Cars by site group; the last entry is all groups together.
@@ -77,11 +77,11 @@ pub struct RepairJobs<'m> {
     demand_of: IndexVec<StreamId, u16>,
 }
 
-impl<'m> RepairJobs<'m> {
+impl<'m> RepairJobsRecorder<'m> {
     /// A recorder without cars.
     pub fn new(model: &'m Model) -> Self {
         let demands = model.demands.iter().zip(0..);
-        RepairJobs {
+        RepairJobsRecorder {
             model,
             days: Days::of(model),
             cars: vec![Cars::default(); model.site_groups.len() + 1],
@@ -145,7 +145,7 @@ fn quantile(waited: &Histogram, p: f64, open: u64) -> Option<f64> {
     })
 }
 
-impl Observer for RepairJobs<'_> {
+impl Observer for RepairJobsRecorder<'_> {
     fn job_waits(&mut self, now: Time, job: &Job) {
         self.comes_or_goes(now, job, true);
         if now >= self.model.times.counted_from {
@@ -184,7 +184,7 @@ impl Observer for RepairJobs<'_> {
     }
 }
 
-impl Recorder for RepairJobs<'_> {
+impl Recorder for RepairJobsRecorder<'_> {
     fn emit(self, out: &mut ReplicationResult) {
         let demands =
             || self.model.demands.iter().zip(&self.in_use).filter(|(demand, _)| demand.jobs.is_some());

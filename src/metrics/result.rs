@@ -9,7 +9,7 @@
 //!
 //! Knows nothing of other replications, or of files.
 
-use super::names::Names;
+use super::names::LabelNames;
 use super::order_cohort::Cohorts;
 use crate::registers::metrics::{Cell, Censored, Daily, Dim, Key, Metric, MetricId, Ratio, Scalar};
 use crate::simulation::Counts;
@@ -99,7 +99,7 @@ pub struct ReplicationResult {
     /// Number of the replication, from 0.
     pub replication: u32,
     /// Names of the labels of its keys.
-    pub names: Arc<Names>,
+    pub names: Arc<LabelNames>,
     /// Daily series, in a fixed order.
     pub series: Vec<Series>,
     /// Values, in a fixed order.
@@ -112,7 +112,7 @@ pub struct ReplicationResult {
 
 impl ReplicationResult {
     /// A result without values.
-    pub fn new(replication: u32, names: Arc<Names>, counts: Counts) -> Self {
+    pub fn new(replication: u32, names: Arc<LabelNames>, counts: Counts) -> Self {
         let (series, values, cohorts) = (Vec::new(), Vec::new(), Vec::new());
         ReplicationResult { replication, names, series, values, cohorts, counts }
     }

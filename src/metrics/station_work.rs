@@ -23,14 +23,14 @@ pub struct StationWork<'m> {
     done: IndexVec<StationId, u64>,
     clock: IndexVec<StationId, Reading>,
     /// By site group and step.
-    steps: Vec<StepOfGroup>,
+    steps: Vec<StationWorkByDay>,
     /// Step of each station.
     step_of: IndexVec<StationId, u32>,
 }
 
 /// A step of all sites of a group, by day.
 #[derive(Debug)]
-struct StepOfGroup {
+struct StationWorkByDay {
     group: SiteGroupId,
     process: ProcessId,
     step: Step,
@@ -47,7 +47,7 @@ impl<'m> StationWork<'m> {
         let mut step_of = Vec::new();
         for (number, table) in model.site_groups.iter_ids() {
             let first = steps.len() as u32;
-            steps.extend(steps_of(table).map(|(process, step)| StepOfGroup {
+            steps.extend(steps_of(table).map(|(process, step)| StationWorkByDay {
                 group: number,
                 process,
                 step,

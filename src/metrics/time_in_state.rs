@@ -30,7 +30,7 @@ pub struct TimeInState<'m> {
     /// By station.
     stations: IndexVec<StationId, Clocked>,
     /// By site group and step.
-    steps: Vec<StepOfGroup>,
+    steps: Vec<StateTimesByDay>,
 }
 
 /// A station since the last midnight.
@@ -42,12 +42,12 @@ struct Clocked {
     servers: u32,
     since: Time,
     is: StationState,
-    times: Times,
+    times: StateTimes,
 }
 
 /// Open time, and the parts of it by state \[server-microseconds\].
 #[derive(Debug, Clone, Copy, Default)]
-struct Times {
+struct StateTimes {
     open: u64,
     down: u64,
     busy: u64,
@@ -56,10 +56,10 @@ struct Times {
 
 /// A step of all sites of a group, by day.
 #[derive(Debug)]
-struct StepOfGroup {
+struct StateTimesByDay {
     group: SiteGroupId,
     process: ProcessId,
-    days: Vec<Times>,
+    days: Vec<StateTimes>,
 }
 
 impl Clocked {
@@ -85,8 +85,8 @@ impl Clocked {
     }
 }
 
-impl Times {
-    fn add(&mut self, other: Times) {
+impl StateTimes {
+    fn add(&mut self, other: StateTimes) {
         self.open += other.open;
         self.down += other.down;
         self.busy += other.busy;
@@ -105,7 +105,7 @@ impl Times {
     }
 }
 
-/// Metrics of a day and of the run, in the order of [`Times::by_state`].
+/// Metrics of a day and of the run, in the order of [`StateTimes::by_state`].
 const METRICS: [(Metric<Daily>, Metric<Ratio>); 4] = [
     (ids::BUSY_DAILY, ids::BUSY),
     (ids::STARVED_DAILY, ids::STARVED),
@@ -122,7 +122,7 @@ impl<'m> TimeInState<'m> {
         let (mut of_tables, mut stations) = (Vec::new(), Vec::new());
         for (number, table) in model.site_groups.iter_ids() {
             let first = of_tables.len();
-            of_tables.extend(steps(table).map(|(process, _)| StepOfGroup {
+            of_tables.extend(steps(table).map(|(process, _)| StateTimesByDay {
                 group: number,
                 process,
                 days: Vec::new(),
@@ -135,7 +135,7 @@ impl<'m> TimeInState<'m> {
                         servers: if servers == u32::MAX { 1 } else { servers },
                         since: 0,
                         is: StationState::default(),
-                        times: Times::default(),
+                        times: StateTimes::default(),
                     }
                 }));
             }
@@ -156,7 +156,7 @@ impl Observer for TimeInState<'_> {
         let counted = self.days.counted_day(now - 1).is_some();
         if counted {
             for step in &mut self.steps {
-                step.days.push(Times::default());
+                step.days.push(StateTimes::default());
             }
         }
         for clocked in &mut self.stations {
@@ -174,7 +174,7 @@ impl Recorder for TimeInState<'_> {
         for step in self.steps {
             let process = &self.model.processes[step.process];
             let cell = cell(&[(Dim::Site, step.group.into()), (Dim::Process, usize::from(step.process))]);
-            let mut run = Times::default();
+            let mut run = StateTimes::default();
             step.days.iter().for_each(|&day| run.add(day));
             for (state, (daily, share)) in METRICS.into_iter().enumerate() {
                 if process.servers == u32::MAX && state != DOWN {

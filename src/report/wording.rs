@@ -7,7 +7,7 @@
 use crate::analysis::clearance::{HOLD, TOLERANCE};
 use crate::experiment::clearance_day::OLD;
 use crate::experiment::headline::Headline;
-use crate::metrics::names::{DAYS_FROM_ONSET, Names};
+use crate::metrics::names::{DAYS_FROM_ONSET, LabelNames};
 use crate::registers::metrics::{Dim, Key, MetricId};
 use crate::units::SiteGroupId;
 use jiff::ToSpan as _;
@@ -24,7 +24,7 @@ pub struct Wording {
     /// Name of each window, with its first and last order date.
     windows: Vec<(&'static str, String)>,
     open_phases: Vec<usize>,
-    names: Arc<Names>,
+    names: Arc<LabelNames>,
 }
 
 impl Wording {
@@ -51,7 +51,7 @@ impl Wording {
     }
 
     /// Names of the labels of metrics.
-    pub fn names(&self) -> &Names {
+    pub fn names(&self) -> &LabelNames {
         &self.names
     }
 
@@ -373,7 +373,7 @@ pub(super) mod tests {
     }
 
     /// Names of a scenario with a disruption and the classes daily and stock.
-    fn names() -> Names {
+    fn names() -> LabelNames {
         let mut scenario = test_scenario::scenario();
         scenario.disruptions = vec![Disruption {
             name: "attack".into(),
@@ -385,7 +385,7 @@ pub(super) mod tests {
         }];
         scenario.systems = vec![test_scenario::system("wms", &[])];
         let compiled = build(&scenario).unwrap();
-        Names::of(&compiled.model, &compiled.labels)
+        LabelNames::of(&compiled.model, &compiled.labels)
     }
 
     #[test]

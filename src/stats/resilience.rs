@@ -17,7 +17,7 @@
 //! ```
 //!
 //! A return that does not happen within the series is a censored observation
-//! ([`Return::NotWithinSeries`]), never a number and never dropped. These metrics are of one
+//! ([`Recovery::NotWithinSeries`]), never a number and never dropped. These metrics are of one
 //! replication at a time: of an averaged curve they are meaningless.
 //!
 //! Days are numbered from 0. Knows nothing of calendars. Where normal depends on the weekday,
@@ -87,7 +87,7 @@ impl Reference {
 
 /// Return of a series to its tolerance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Return {
+pub enum Recovery {
     /// It never left its tolerance.
     NeverLeft,
     /// It returned on this day, and held.
@@ -100,7 +100,7 @@ pub enum Return {
     },
 }
 
-impl Return {
+impl Recovery {
     /// The time from the onset to the return in days, censored if there was none; none if it never
     /// left.
     pub fn days_since(&self, onset: usize) -> Option<CensoredTime> {
@@ -121,7 +121,7 @@ pub struct Resilience {
     /// day.
     pub time_to_survive: Option<usize>,
     /// The day of recovery.
-    pub recovery: Return,
+    pub recovery: Recovery,
     /// Days from the onset to the recovery day \[days\]; 0 if never breached, censored if not
     /// recovered.
     pub time_to_recover: CensoredTime,
@@ -239,11 +239,11 @@ pub fn resilience(series: &[f64], reference: &Reference) -> Result<Resilience, S
 /// Return of the series to `level` or below, after it had exceeded it: a backlog is cleared.
 ///
 /// The level is that of the plan ("below 20,000 lines"), or else [`Reference::limit`].
-/// [`Return::NeverLeft`] if the level was never exceeded from the onset on.
+/// [`Recovery::NeverLeft`] if the level was never exceeded from the onset on.
 ///
 /// # Errors
 /// As [`resilience`], and [`StatsError::NotFinite`] if the level is not finite.
-pub fn clearance(series: &[f64], onset: usize, level: f64, hold: Hold) -> Result<Return, StatsError> {
+pub fn clearance(series: &[f64], onset: usize, level: f64, hold: Hold) -> Result<Recovery, StatsError> {
     from_onset(series, onset)?;
     finite(0, level)?;
     let within: Vec<bool> = series.iter().map(|&x| at_most(x, level)).collect();
@@ -286,13 +286,13 @@ fn at_most(value: f64, limit: f64) -> bool {
 }
 
 /// The first day from the onset on that is not within, and the day of return after it.
-fn first_return(within: &[bool], onset: usize, hold: Hold) -> Result<(Option<usize>, Return), StatsError> {
+fn first_return(within: &[bool], onset: usize, hold: Hold) -> Result<(Option<usize>, Recovery), StatsError> {
     if hold == Hold::Days(0) {
         return Err(StatsError::OutOfRange { what: "hold", allowed: "1 day or more", received: 0.0 });
     }
     let days = within.len();
     let Some(breach) = (onset..days).find(|&day| !within[day]) else {
-        return Ok((None, Return::NeverLeft));
+        return Ok((None, Recovery::NeverLeft));
     };
     let good_from = days_good_from(within);
     let holds = |day: usize| match hold {
@@ -305,9 +305,9 @@ fn first_return(within: &[bool], onset: usize, hold: Hold) -> Result<(Option<usi
                 Hold::Days(needed) => needed,
                 Hold::RestOfSeries => 1,
             };
-            Return::NotWithinSeries { later_than: days.saturating_sub(needed).max(breach) }
+            Recovery::NotWithinSeries { later_than: days.saturating_sub(needed).max(breach) }
         },
-        Return::OnDay,
+        Recovery::OnDay,
     );
     Ok((Some(breach), recovery))
 }
@@ -343,7 +343,7 @@ fn first_most(series: &[f64], beyond: impl Fn(f64, f64) -> bool) -> (usize, f64)
 fn against_normal(
     after: &[f64],
     reference: &Reference,
-    recovery: Return,
+    recovery: Recovery,
     worst: usize,
     lowest: f64,
 ) -> Result<Option<AgainstNormal>, StatsError> {
@@ -356,9 +356,9 @@ fn against_normal(
     };
     let performance_loss = loss(after)?;
     let performance_loss_until_recovery = match recovery {
-        Return::NeverLeft => Some(0.0),
-        Return::OnDay(day) => Some(loss(&after[..day - reference.onset])?),
-        Return::NotWithinSeries { .. } => None,
+        Recovery::NeverLeft => Some(0.0),
+        Recovery::OnDay(day) => Some(loss(&after[..day - reference.onset])?),
+        Recovery::NotWithinSeries { .. } => None,
     };
     let better_by = |x: f64| match reference.worse_when {
         WorseWhen::Higher => normal - x,
@@ -389,7 +389,7 @@ mod tests {
         let series = [999.0, 110.0, 300.0, 500.0, 110.0, 80.0];
         let outage = resilience(&series, &backlog(Hold::Days(2))).unwrap();
         assert_eq!(outage.time_to_survive, Some(1));
-        assert_eq!(outage.recovery, Return::OnDay(4));
+        assert_eq!(outage.recovery, Recovery::OnDay(4));
         assert_eq!(outage.time_to_recover, CensoredTime::happened(3.0));
         assert_eq!((outage.peak, outage.peak_day), (500.0, 3), "the 999 of day 0 is before the onset");
         assert_eq!((outage.area, outage.excess_area), (1100.0, 620.0));
@@ -405,11 +405,11 @@ mod tests {
     fn one_good_day_is_a_recovery_only_with_a_hold_of_one_day() {
         let series = [100.0, 300.0, 100.0, 300.0, 100.0, 100.0];
         for (hold, recovery) in [
-            (Hold::Days(1), Return::OnDay(2)),
-            (Hold::Days(2), Return::OnDay(4)),
-            (Hold::RestOfSeries, Return::OnDay(4)),
+            (Hold::Days(1), Recovery::OnDay(2)),
+            (Hold::Days(2), Recovery::OnDay(4)),
+            (Hold::RestOfSeries, Recovery::OnDay(4)),
             // Day 3 is the last whose three days of hold are in the series.
-            (Hold::Days(3), Return::NotWithinSeries { later_than: 3 }),
+            (Hold::Days(3), Recovery::NotWithinSeries { later_than: 3 }),
         ] {
             let outage = resilience(&series, &backlog(hold)).unwrap();
             assert_eq!(outage.recovery, recovery, "{hold:?}");
@@ -420,18 +420,18 @@ mod tests {
     #[test]
     fn a_missing_recovery_is_censored_never_a_number() {
         let outage = resilience(&[100.0, 300.0, 300.0, 300.0], &backlog(Hold::Days(1))).unwrap();
-        assert_eq!(outage.recovery, Return::NotWithinSeries { later_than: 3 });
+        assert_eq!(outage.recovery, Recovery::NotWithinSeries { later_than: 3 });
         assert_eq!(outage.time_to_recover, CensoredTime::censored(2.0));
         assert_eq!(outage.against_normal.unwrap().performance_loss_until_recovery, None);
         // A hold longer than the series is never observed.
         let long = resilience(&[100.0, 300.0, 100.0], &backlog(Hold::Days(9))).unwrap();
-        assert_eq!(long.recovery, Return::NotWithinSeries { later_than: 1 });
+        assert_eq!(long.recovery, Recovery::NotWithinSeries { later_than: 1 });
     }
 
     #[test]
     fn a_series_never_breached_recovers_in_no_time() {
         let outage = resilience(&[100.0, 110.0, 90.0], &backlog(Hold::Days(1))).unwrap();
-        assert_eq!((outage.time_to_survive, outage.recovery), (None, Return::NeverLeft));
+        assert_eq!((outage.time_to_survive, outage.recovery), (None, Recovery::NeverLeft));
         assert_eq!(outage.time_to_recover, CensoredTime::happened(0.0));
         assert_eq!(outage.against_normal.unwrap().performance_loss_until_recovery, Some(0.0));
     }
@@ -447,7 +447,7 @@ mod tests {
         };
         // Within is from 0.6 up. Lost 0.2 + 0.6 of 0.8 is one day; then 0.1 above: 1/8.
         let dip = resilience(&[0.8, 0.6, 0.2, 0.8, 0.9], &reference).unwrap();
-        assert_eq!((dip.time_to_survive, dip.recovery), (Some(1), Return::OnDay(3)));
+        assert_eq!((dip.time_to_survive, dip.recovery), (Some(1), Recovery::OnDay(3)));
         assert_eq!((dip.lowest, dip.lowest_day), (0.2, 2));
         let shares = dip.against_normal.unwrap();
         for (share, expected) in [
@@ -469,7 +469,7 @@ mod tests {
             [(0.1, WorseWhen::Lower, 0.09), (0.15, WorseWhen::Higher, 0.115)]
         {
             let reference = Reference { onset: 0, normal: 0.1, tolerance, worse_when, hold: Hold::Days(1) };
-            assert_eq!(resilience(&[equal], &reference).unwrap().recovery, Return::NeverLeft);
+            assert_eq!(resilience(&[equal], &reference).unwrap().recovery, Recovery::NeverLeft);
         }
     }
 
@@ -477,18 +477,18 @@ mod tests {
     fn a_normal_of_zero_leaves_shares_of_it_undefined() {
         let reference = Reference { normal: 0.0, ..backlog(Hold::Days(1)) };
         let outage = resilience(&[0.0, 5.0, 0.0], &reference).unwrap();
-        assert_eq!((outage.recovery, outage.against_normal), (Return::OnDay(2), None));
+        assert_eq!((outage.recovery, outage.against_normal), (Recovery::OnDay(2), None));
     }
 
     #[test]
     fn clearance_is_from_the_first_day_over_the_level() {
         let series = [0.0, 10.0, 60.0, 30.0, 20.0, 20.0];
-        assert_eq!(clearance(&series, 1, 20.0, Hold::Days(2)), Ok(Return::OnDay(4)));
-        assert_eq!(clearance(&series, 1, 60.0, Hold::Days(2)), Ok(Return::NeverLeft));
-        let not_yet = Return::NotWithinSeries { later_than: 5 };
+        assert_eq!(clearance(&series, 1, 20.0, Hold::Days(2)), Ok(Recovery::OnDay(4)));
+        assert_eq!(clearance(&series, 1, 60.0, Hold::Days(2)), Ok(Recovery::NeverLeft));
+        let not_yet = Recovery::NotWithinSeries { later_than: 5 };
         assert_eq!(clearance(&series, 1, 5.0, Hold::RestOfSeries), Ok(not_yet));
         assert_eq!(not_yet.days_since(1), Some(CensoredTime::censored(4.0)));
-        assert_eq!(Return::NeverLeft.days_since(1), None);
+        assert_eq!(Recovery::NeverLeft.days_since(1), None);
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn leaving_one_out(input: &[f64], outcome: &[f64]) -> Result<Option<(f64, Vec<f6
     all_finite(outcome)?;
     let pairs: Vec<(f64, f64)> =
         standardised(input).into_iter().flatten().zip(standardised(outcome).into_iter().flatten()).collect();
-    let all = Sums::of(&pairs);
+    let all = PairSums::of(&pairs);
     let Some(share) = all.adjusted() else { return Ok(None) };
     let without: Option<Vec<f64>> = pairs.iter().map(|&pair| all.without(pair).adjusted()).collect();
     // An input that varies in one run only has no share without it, so its error is unknown.
@@ -140,7 +140,7 @@ fn standardised(values: &[f64]) -> Option<Vec<f64>> {
 
 /// Sums over pairs, from which one pair can be removed.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sums {
+struct PairSums {
     n: f64,
     x: f64,
     y: f64,
@@ -149,9 +149,9 @@ struct Sums {
     xy: f64,
 }
 
-impl Sums {
+impl PairSums {
     fn of(pairs: &[(f64, f64)]) -> Self {
-        pairs.iter().fold(Sums::default(), |sums, &(x, y)| Sums {
+        pairs.iter().fold(PairSums::default(), |sums, &(x, y)| PairSums {
             n: sums.n + 1.0,
             x: sums.x + x,
             y: sums.y + y,
@@ -162,7 +162,7 @@ impl Sums {
     }
 
     fn without(self, (x, y): (f64, f64)) -> Self {
-        Sums {
+        PairSums {
             n: self.n - 1.0,
             x: self.x - x,
             y: self.y - y,
@@ -174,7 +174,7 @@ impl Sums {
 
     /// The adjusted squared correlation; `None` if one of the two does not vary.
     fn adjusted(self) -> Option<f64> {
-        let Sums { n, x, y, xx, yy, xy } = self;
+        let PairSums { n, x, y, xx, yy, xy } = self;
         let (sxx, syy, sxy) = (xx - x * x / n, yy - y * y / n, xy - x * y / n);
         // In units of standard deviations, n is the total variance.
         let varies = n > 2.0 && sxx > 1e-9 && syy > 1e-9;

@@ -92,11 +92,11 @@ pub enum Reached {
 #[derive(Debug, Clone, PartialEq)]
 pub struct KaplanMeier {
     /// One for each distinct time, ascending.
-    steps: Vec<Step>,
+    steps: Vec<SurvivalStep>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Step {
+struct SurvivalStep {
     time: f64,
     /// Number at risk just before this time.
     at_risk: u64,
@@ -141,7 +141,7 @@ impl KaplanMeier {
                 greenwood += d / (n * (before - tally.events) as f64);
             }
             at_risk -= tally.events + tally.censored;
-            Step { time: tally.time, at_risk: before, survival, greenwood }
+            SurvivalStep { time: tally.time, at_risk: before, survival, greenwood }
         });
         Ok(Self { steps: steps.collect() })
     }
@@ -237,12 +237,12 @@ impl KaplanMeier {
         self.last().time
     }
 
-    fn last(&self) -> &Step {
+    fn last(&self) -> &SurvivalStep {
         self.steps.last().expect("a curve is made of one observation or more")
     }
 
     /// The last step at or before the time.
-    fn step_at(&self, time: f64) -> Option<&Step> {
+    fn step_at(&self, time: f64) -> Option<&SurvivalStep> {
         let steps = self.steps.partition_point(|step| step.time <= time);
         steps.checked_sub(1).map(|index| &self.steps[index])
     }

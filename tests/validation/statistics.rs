@@ -10,7 +10,7 @@ use gplc::stats::proportion::Proportion;
 use gplc::stats::quantile::Sorted;
 use gplc::stats::replications::replications_needed;
 use gplc::stats::resilience::{
-    AgainstNormal, Hold, Reference, Resilience, Return, WorseWhen, clearance, resilience,
+    AgainstNormal, Hold, Recovery, Reference, Resilience, WorseWhen, clearance, resilience,
 };
 use gplc::stats::selection;
 use gplc::stats::selection::{Decision, fully_sequential, subset};
@@ -274,7 +274,7 @@ fn daily_series(case: &Case, expected: &Expected) -> Tried<f64> {
     if let Some(value) = of_recovery(&measured, &expected.metric)? {
         return Ok(value);
     }
-    let cleared = || -> Tried<Return> {
+    let cleared = || -> Tried<Recovery> {
         Ok(clearance(
             &series,
             reference.onset,
@@ -291,8 +291,8 @@ fn daily_series(case: &Case, expected: &Expected) -> Tried<f64> {
         "excess_area" => measured.excess_area,
         "relapses" => measured.relapses as f64,
         "clearance_day" => day(cleared()?)?,
-        "cleared" => flag(matches!(cleared()?, Return::OnDay(_))),
-        "exceeded_level" => flag(cleared()? != Return::NeverLeft),
+        "cleared" => flag(matches!(cleared()?, Recovery::OnDay(_))),
+        "exceeded_level" => flag(cleared()? != Recovery::NeverLeft),
         _ => return share_of_normal(measured.against_normal.ok_or("normal is 0")?, expected),
     })
 }
@@ -318,7 +318,7 @@ fn of_recovery(measured: &Resilience, metric: &str) -> Tried<Option<f64>> {
         "time_to_survive" => measured.time_to_survive.ok_or("never breached")? as f64,
         "breached" => flag(measured.time_to_survive.is_some()),
         "recovery_day" => day(measured.recovery)?,
-        "recovered" => flag(matches!(measured.recovery, Return::OnDay(_))),
+        "recovered" => flag(matches!(measured.recovery, Recovery::OnDay(_))),
         "time_to_recover" if measured.time_to_recover.happened => measured.time_to_recover.time,
         "time_to_recover" => return Err("censored".into()),
         _ => return Ok(None),
@@ -336,9 +336,9 @@ fn share_of_normal(shares: AgainstNormal, expected: &Expected) -> Tried<f64> {
     })
 }
 
-fn day(returned: Return) -> Tried<f64> {
+fn day(returned: Recovery) -> Tried<f64> {
     match returned {
-        Return::OnDay(day) => Ok(day as f64),
+        Recovery::OnDay(day) => Ok(day as f64),
         other => Err(format!("{other:?}").into()),
     }
 }

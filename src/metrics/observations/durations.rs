@@ -8,14 +8,14 @@ use crate::metrics::histogram::Histogram;
 
 /// Sums of times \[microseconds\].
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sums {
+pub(crate) struct DurationSums {
     count: u64,
     sum: u128,
     squares: u128,
     most: Time,
 }
 
-impl Sums {
+impl DurationSums {
     #[inline]
     pub(crate) fn add(&mut self, time: Time) {
         self.count += 1;
@@ -24,7 +24,7 @@ impl Sums {
         self.most = self.most.max(time);
     }
 
-    pub(crate) fn merge(&mut self, other: &Sums) {
+    pub(crate) fn merge(&mut self, other: &DurationSums) {
         self.count += other.count;
         self.sum += other.sum;
         self.squares += other.squares;
@@ -63,19 +63,19 @@ impl Sums {
 
 /// Times with quantiles.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Times {
-    pub(crate) sums: Sums,
+pub(crate) struct DurationStatistics {
+    pub(crate) sums: DurationSums,
     histogram: Histogram,
 }
 
-impl Times {
+impl DurationStatistics {
     #[inline]
     pub(crate) fn add(&mut self, time: Time) {
         self.sums.add(time);
         self.histogram.add(time);
     }
 
-    pub(crate) fn merge(&mut self, other: &Times) {
+    pub(crate) fn merge(&mut self, other: &DurationStatistics) {
         self.sums.merge(&other.sums);
         self.histogram.merge(&other.histogram);
     }
@@ -93,13 +93,13 @@ mod tests {
 
     #[test]
     fn times_that_differ_by_a_microsecond_in_a_hundred_years_have_their_deviation() {
-        let mut sums = Sums::default();
+        let mut sums = DurationSums::default();
         (0..100_000).for_each(|_| sums.add(100 * YEAR));
         assert_eq!(sums.deviation(), Some(0.0));
         (0..100_000).for_each(|_| sums.add(100 * YEAR + 2));
         assert_eq!(sums.deviation(), Some(1.0 / HOURS));
         let mean = (100 * YEAR + 1) as f64 / HOURS;
         assert!(sums.mean().is_some_and(|found| (found / mean - 1.0).abs() < 1e-15));
-        assert_eq!((Sums::default().mean(), Sums::default().deviation()), (None, None));
+        assert_eq!((DurationSums::default().mean(), DurationSums::default().deviation()), (None, None));
     }
 }

@@ -14,7 +14,7 @@
 //! Knows only lines requested in the counted time.
 
 use super::HOURS;
-use super::durations::Sums;
+use super::durations::DurationSums;
 use crate::engine::Time;
 use crate::metrics::Terms;
 use crate::units::StreamId;
@@ -31,7 +31,7 @@ pub(crate) struct Requests {
     /// Sum of the waits of filled pieces \[microseconds\].
     piece_wait: u128,
     /// Waits until the last piece, of complete lines.
-    line_waits: Sums,
+    line_waits: DurationSums,
     /// By wait of the observation: lines requested at least so long before the end, and those of
     /// them complete within it.
     within: Vec<(u64, u64)>,
@@ -85,7 +85,7 @@ impl Requests {
 
 /// A line with pieces that wait.
 #[derive(Debug, Clone, Copy)]
-struct Waiting {
+struct WaitingLine {
     since: Time,
     pieces: u32,
 }
@@ -98,7 +98,7 @@ pub(crate) struct RequestRecorder {
     /// By order class; the last entry has no class.
     by_class: Vec<Requests>,
     /// By stream and ordinal.
-    waiting: BTreeMap<(StreamId, u64), Waiting>,
+    waiting: BTreeMap<(StreamId, u64), WaitingLine>,
 }
 
 impl RequestRecorder {
@@ -139,7 +139,7 @@ impl RequestRecorder {
 
     /// Counts pieces of the present request that begin to wait.
     pub(crate) fn waits(&mut self, now: Time, line: (StreamId, u64), pieces: u32) {
-        self.waiting.insert(line, Waiting { since: now, pieces });
+        self.waiting.insert(line, WaitingLine { since: now, pieces });
     }
 
     /// Counts pieces of a waiting line that are filled, if the line is counted.

@@ -10,9 +10,9 @@
 //!                                   └─ left behind: waits for the next
 //! ```
 
-use super::durations::Times;
+use super::durations::DurationStatistics;
 use super::emit::Emitter;
-use super::time_weighted::{Level, Levels};
+use super::time_weighted::{Levels, TimeWeightedLevel};
 use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::Model;
@@ -29,16 +29,16 @@ pub(crate) struct LaneObservation<'m> {
     counted_from: Time,
     end: Time,
     /// By sending site.
-    in_transit: Vec<Level<'m>>,
-    waiting: Vec<Level<'m>>,
-    waits: Times,
+    in_transit: Vec<TimeWeightedLevel<'m>>,
+    waiting: Vec<TimeWeightedLevel<'m>>,
+    waits: DurationStatistics,
     /// Departures of the timetable; `None` without one.
-    departures: Option<Departures>,
+    departures: Option<DepartureCounts>,
 }
 
 /// Departures and their sums.
 #[derive(Debug, Clone, Copy, Default)]
-struct Departures {
+struct DepartureCounts {
     count: u64,
     taken: u64,
     left: u64,
@@ -51,7 +51,8 @@ impl<'m> LaneObservation<'m> {
     pub(crate) fn new(model: &'m Model, observation: &'m Observation, lane: LaneId) -> Self {
         let stated = &model.lanes[lane];
         let from = &model.site_groups[stated.from];
-        let levels = vec![Level::new(observation, &model.times, Days::of(model)); from.count as usize];
+        let levels =
+            vec![TimeWeightedLevel::new(observation, &model.times, Days::of(model)); from.count as usize];
         LaneObservation {
             lane,
             first: from.first,
@@ -59,8 +60,8 @@ impl<'m> LaneObservation<'m> {
             end: model.times.end,
             in_transit: levels.clone(),
             waiting: levels,
-            waits: Times::default(),
-            departures: stated.departures.as_ref().map(|_| Departures::default()),
+            waits: DurationStatistics::default(),
+            departures: stated.departures.as_ref().map(|_| DepartureCounts::default()),
         }
     }
 
@@ -123,7 +124,7 @@ impl<'m> LaneObservation<'m> {
         out.scalar(ids::LINES_AWAITING_DEPARTURE, waiting.mean());
         out.scalar(ids::DEPARTURE_WAIT, self.waits.sums.mean());
         out.scalar(ids::DEPARTURE_WAIT_P90, self.waits.quantile(0.9));
-        if let Some(Departures { count, taken, left, left_some }) = self.departures {
+        if let Some(DepartureCounts { count, taken, left, left_some }) = self.departures {
             let mut per_departure = |metric, sum: u64| out.ratio(metric, sum as f64, count as f64);
             per_departure(ids::LINES_PER_DEPARTURE, taken);
             per_departure(ids::LINES_BEFORE_DEPARTURE, taken + left);

@@ -12,7 +12,7 @@
 //!        └─ line ──► cancelled
 //! ```
 
-use super::durations::Times;
+use super::durations::DurationStatistics;
 use super::emit::Emitter;
 use crate::engine::Time;
 use crate::model::Model;
@@ -29,9 +29,9 @@ pub(crate) struct OrdersObservation {
     counted_from: Time,
     end: Time,
     orders: u64,
-    times: Times,
+    times: DurationStatistics,
     /// Times of lines.
-    of_lines: Times,
+    of_lines: DurationStatistics,
     /// By stream: the order being placed, by the ordinal of its first line.
     placing: Vec<Option<u64>>,
     /// Open orders of several lines, by stream and ordinal of the first line. The lines of an order
@@ -59,8 +59,8 @@ impl OrdersObservation {
             counted_from: model.times.counted_from,
             end: model.times.end,
             orders: 0,
-            times: Times::default(),
-            of_lines: Times::default(),
+            times: DurationStatistics::default(),
+            of_lines: DurationStatistics::default(),
             placing: vec![None; count as usize],
             open: BTreeMap::new(),
         }

@@ -6,9 +6,9 @@
 //! the sites of the group; times are of all their lines together, of those ordered after the
 //! warm-up.
 
-use super::durations::{Sums, Times};
+use super::durations::{DurationStatistics, DurationSums};
 use super::emit::Emitter;
-use super::time_weighted::{Level, Levels, hours};
+use super::time_weighted::{Levels, TimeWeightedLevel, hours};
 use crate::engine::Time;
 use crate::metrics::{Days, Outcome};
 use crate::model::Model;
@@ -41,25 +41,25 @@ pub(crate) struct StationObservation<'m> {
     room: bool,
     classes: usize,
     /// Number in system: all classes by site, then each class by site if there are several.
-    there: Vec<Level<'m>>,
+    there: Vec<TimeWeightedLevel<'m>>,
     /// Number in service, in the same order.
-    in_work: Vec<Area>,
+    in_work: Vec<ServerIntegral>,
     sites: Vec<ObservedSite>,
     /// By class.
-    lines: Vec<Lines>,
+    lines: Vec<StationLines>,
     /// Work started in the counted time, at nominal speed.
     work: u128,
 }
 
 /// A level of which only the integral is needed.
 #[derive(Debug, Clone, Copy)]
-struct Area {
+struct ServerIntegral {
     value: u64,
     since: Time,
     integral: u128,
 }
 
-impl Area {
+impl ServerIntegral {
     #[inline]
     fn set(&mut self, now: Time, value: u64) {
         if now > self.since {
@@ -95,25 +95,25 @@ impl ObservedSite {
 
 /// Lines of a class.
 #[derive(Debug, Clone, Default)]
-struct Lines {
+struct StationLines {
     /// Lines that joined in the counted time.
     joined: u64,
     /// Lines rejected in the counted time.
     rejected: u64,
     /// Times from arrival to the start of service.
-    waits: Times,
+    waits: DurationStatistics,
     /// Number of them longer than 0.
     waited: u64,
     /// Waits of the first line of each order.
-    first_waits: Sums,
+    first_waits: DurationSums,
     /// Times from arrival to the end of service.
-    stays: Times,
+    stays: DurationStatistics,
     /// Times from the start of service to its end.
-    completions: Sums,
+    completions: DurationSums,
 }
 
-impl Lines {
-    fn merge(&mut self, other: &Lines) {
+impl StationLines {
+    fn merge(&mut self, other: &StationLines) {
         self.joined += other.joined;
         self.rejected += other.rejected;
         self.waits.merge(&other.waits);
@@ -156,10 +156,10 @@ impl<'m> StationObservation<'m> {
             servers: model.processes[process].servers,
             room: model.processes[process].queue_capacity.is_some(),
             classes,
-            there: vec![Level::new(observation, times, Days::of(model)); rows * sites],
-            in_work: vec![Area { value: 0, since: times.counted_from, integral: 0 }; rows * sites],
+            there: vec![TimeWeightedLevel::new(observation, times, Days::of(model)); rows * sites],
+            in_work: vec![ServerIntegral { value: 0, since: times.counted_from, integral: 0 }; rows * sites],
             sites: vec![at_site; sites],
-            lines: vec![Lines::default(); classes],
+            lines: vec![StationLines::default(); classes],
             work: 0,
         }
     }
@@ -269,7 +269,7 @@ impl<'m> StationObservation<'m> {
     }
 
     pub(crate) fn emit(&self, out: &mut Emitter<'_>) {
-        let mut all = Lines::default();
+        let mut all = StationLines::default();
         self.lines.iter().for_each(|lines| all.merge(lines));
         self.emit_lines(0, &all, out);
         self.emit_process(out);
@@ -280,7 +280,7 @@ impl<'m> StationObservation<'m> {
     }
 
     /// Emits the metrics of the lines of a class, or of all.
-    fn emit_lines(&self, row: usize, lines: &Lines, out: &mut Emitter<'_>) {
+    fn emit_lines(&self, row: usize, lines: &StationLines, out: &mut Emitter<'_>) {
         let sites = self.sites.len();
         let counted = self.end - self.counted_from;
         let levels = Levels { all: &self.there[row * sites..(row + 1) * sites], counted };

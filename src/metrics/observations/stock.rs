@@ -15,7 +15,7 @@
 
 use super::emit::Emitter;
 use super::fill_rates::{RequestRecorder, Requests};
-use super::time_weighted::{Level, Levels};
+use super::time_weighted::{Levels, TimeWeightedLevel};
 use crate::engine::Time;
 use crate::metrics::{Days, Terms};
 use crate::model::observation::Observation;
@@ -36,14 +36,14 @@ pub(crate) struct StockObservation<'m> {
     /// Pieces on hand by site and shelf.
     shelves: Vec<u32>,
     /// By site, as all levels.
-    on_hand: Vec<Level<'m>>,
+    on_hand: Vec<TimeWeightedLevel<'m>>,
     /// Number of shelves with a piece on hand.
-    ready: Vec<Level<'m>>,
-    backorders: Vec<Level<'m>>,
+    ready: Vec<TimeWeightedLevel<'m>>,
+    backorders: Vec<TimeWeightedLevel<'m>>,
     /// 1 while there are backorders.
-    with_backorders: Vec<Level<'m>>,
-    on_order: Vec<Level<'m>>,
-    in_transit: Vec<Level<'m>>,
+    with_backorders: Vec<TimeWeightedLevel<'m>>,
+    on_order: Vec<TimeWeightedLevel<'m>>,
+    in_transit: Vec<TimeWeightedLevel<'m>>,
     requests: RequestRecorder,
     orders: u64,
     /// Lines that lost pieces.
@@ -61,7 +61,8 @@ impl<'m> StockObservation<'m> {
         let Stock::BaseStock(stock) = &table.stock else {
             panic!("a checked scenario observes only stock with levels");
         };
-        let levels = || vec![Level::new(observation, &model.times, Days::of(model)); table.count as usize];
+        let levels =
+            || vec![TimeWeightedLevel::new(observation, &model.times, Days::of(model)); table.count as usize];
         StockObservation {
             model,
             stock,

@@ -15,7 +15,7 @@ use crate::units::DAY;
 
 /// An integer level and its statistics.
 #[derive(Debug, Clone)]
-pub(crate) struct Level<'m> {
+pub(crate) struct TimeWeightedLevel<'m> {
     observation: &'m Observation,
     /// Present value.
     value: u64,
@@ -82,7 +82,7 @@ impl Samples {
     }
 }
 
-impl<'m> Level<'m> {
+impl<'m> TimeWeightedLevel<'m> {
     /// A level of 0.
     pub(crate) fn new(observation: &'m Observation, times: &Times, days: Days) -> Self {
         let mut samples = Samples {
@@ -95,7 +95,7 @@ impl<'m> Level<'m> {
             each: (0, 0),
         };
         samples.set_next(observation);
-        Level {
+        TimeWeightedLevel {
             observation,
             value: 0,
             since: times.counted_from,
@@ -214,18 +214,18 @@ impl<'m> Level<'m> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Levels<'l, 'm> {
     /// One or more levels of one observation.
-    pub(crate) all: &'l [Level<'m>],
+    pub(crate) all: &'l [TimeWeightedLevel<'m>],
     /// Length of the counted time.
     pub(crate) counted: Time,
 }
 
 impl Levels<'_, '_> {
     /// Mean over the sites.
-    fn mean_of(&self, of: impl Fn(&Level<'_>) -> f64) -> f64 {
+    fn mean_of(&self, of: impl Fn(&TimeWeightedLevel<'_>) -> f64) -> f64 {
         self.all.iter().map(of).sum::<f64>() / self.all.len() as f64
     }
 
-    fn mean_where(&self, of: impl Fn(&Level<'_>) -> Option<f64>) -> Option<f64> {
+    fn mean_where(&self, of: impl Fn(&TimeWeightedLevel<'_>) -> Option<f64>) -> Option<f64> {
         let values: Option<Vec<f64>> = self.all.iter().map(of).collect();
         values.map(|values| values.iter().sum::<f64>() / values.len() as f64)
     }
@@ -245,7 +245,7 @@ impl Levels<'_, '_> {
     /// Variance over time of one site: mean over the sites.
     pub(crate) fn variance(&self) -> Option<f64> {
         let counted = self.counted as f64;
-        let variance = |level: &Level<'_>| {
+        let variance = |level: &TimeWeightedLevel<'_>| {
             let mean = level.area as f64 / counted;
             (level.squares as f64 / counted - mean * mean).max(0.0)
         };
@@ -274,7 +274,9 @@ impl Levels<'_, '_> {
 
     /// Share of time in a state of a failure, and the time average over it.
     pub(crate) fn given(&self, failure: usize, state: usize) -> (Option<f64>, Option<f64>) {
-        let of = |level: &Level<'_>| level.given[failure].states.get(state).copied().unwrap_or_default();
+        let of = |level: &TimeWeightedLevel<'_>| {
+            level.given[failure].states.get(state).copied().unwrap_or_default()
+        };
         // All sites were in the state for the same time.
         let time = self.all.first().map_or(0, |level| of(level).0);
         (ratio(time as f64, self.counted), ratio(self.mean_of(|level| of(level).1 as f64), time))

@@ -3,7 +3,7 @@
 
 use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band, short_date};
 use crate::analysis::fluid::fluid;
-use crate::experiment::chart_series::{ChartSeries, Daily, most_often};
+use crate::experiment::chart_series::{ChartSeries, DailyByReplication, most_often};
 use crate::experiment::headline::Headline;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, Key, ids};
@@ -55,7 +55,7 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
 /// The stage that was the bottleneck in most runs, by day; `None` without such series.
 fn bottleneck(series: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
     let here = series.keys().filter(|key| key.is(ids::BOTTLENECK) && shows(*key, headline));
-    let (things, daily): (Vec<String>, Vec<Daily<'_>>) = here
+    let (things, daily): (Vec<String>, Vec<DailyByReplication<'_>>) = here
         .filter_map(|key| {
             let stage = stage_name(headline.names.name(key.cell, Dim::Stage)).to_owned();
             Some((stage, series.daily(ids::BOTTLENECK, key.cell)?))
@@ -70,7 +70,7 @@ fn bottleneck(series: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
 }
 
 /// Peak and clearance, on the curve of the total backlog.
-fn callouts(headline: &Headline, backlog: &Daily<'_>, median: &[f64]) -> Vec<Callout> {
+fn callouts(headline: &Headline, backlog: &DailyByReplication<'_>, median: &[f64]) -> Vec<Callout> {
     let Some(onset) = headline.windows.onset else { return Vec::new() };
     let mut callouts = Vec::new();
     if let (Some((lines, day)), Some(at)) =

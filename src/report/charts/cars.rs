@@ -3,7 +3,7 @@
 use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band};
 use crate::experiment::headline::Headline;
 use crate::registers::metrics::{Cell, Daily, Key, Metric, ids};
-use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
+use crate::report::drawing::{Chart, CurvePanel, PanelCurve, PanelsChart, Scale};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["cars.svg", "cars.png"], shows, chart };
@@ -32,7 +32,7 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
         if thin {
             (band.p10, band.p90) = (Vec::new(), Vec::new());
         }
-        Some(Curve { band, colour, thin, ..Curve::default() })
+        Some(PanelCurve { band, colour, thin, ..PanelCurve::default() })
     });
     Some(Box::new(PanelsChart {
         title: labels.title.clone(),

@@ -4,12 +4,12 @@
 use super::{ChartEntry, ChartInput, MakeResultChart, ages, backlog, short_date};
 use crate::experiment::Reached;
 use crate::experiment::chart_series::ChartSeries;
-use crate::experiment::clearance::Clearance;
+use crate::experiment::clearance::ClearanceCurve;
 use crate::experiment::clearance_day::{BacklogPart, OLD};
 use crate::experiment::headline::Headline;
 use crate::metrics::Outcome;
 use crate::registers::metrics::{Cell, Dim, Key, ids};
-use crate::report::drawing::{Band, Callout, Chart, Curve, CurvePanel, PanelsChart, Scale};
+use crate::report::drawing::{Callout, Chart, CurvePanel, LabelledBand, PanelCurve, PanelsChart, Scale};
 use crate::report::wording::{clearance_definition, counted};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
@@ -52,7 +52,7 @@ impl ClearanceSubject {
     }
 
     /// Its probability of clearance; `None` if no run had anything to clear.
-    pub(crate) fn clearance(self, headline: &Headline, series: &ChartSeries) -> Option<Clearance> {
+    pub(crate) fn clearance(self, headline: &Headline, series: &ChartSeries) -> Option<ClearanceCurve> {
         let outcomes: Vec<Outcome> = (0..series.replications.len())
             .filter_map(|run| match self {
                 ClearanceSubject::Lines(part) => {
@@ -64,7 +64,7 @@ impl ClearanceSubject {
                 }
             })
             .collect();
-        Clearance::of(&outcomes, headline.windows.onset?, headline.windows.days())
+        ClearanceCurve::of(&outcomes, headline.windows.onset?, headline.windows.days())
     }
 }
 
@@ -114,7 +114,7 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
 }
 
 /// Number of runs in which it was cleared.
-pub(crate) fn runs(clearance: &Clearance) -> String {
+pub(crate) fn runs(clearance: &ClearanceCurve) -> String {
     let later = match clearance.later {
         0 => String::new(),
         later => format!("; not cleared by the end in {later}"),
@@ -130,10 +130,10 @@ pub(crate) fn runs(clearance: &Clearance) -> String {
 pub(crate) fn curve(
     label: &str,
     colour: usize,
-    of: &Clearance,
+    of: &ClearanceCurve,
     headline: &Headline,
     annotated: bool,
-) -> Curve {
+) -> PanelCurve {
     let onset = headline.windows.onset.unwrap_or(0);
     let half = match of.half {
         Reached::At(days) if annotated => {
@@ -148,9 +148,9 @@ pub(crate) fn curve(
         value: of.probability.get(day).copied().filter(|value| value.is_finite()).unwrap_or(0.0),
         text: if annotated { format!("{} not cleared", counted(runs, "run")) } else { String::new() },
     });
-    Curve {
+    PanelCurve {
         crosses: crosses.collect(),
-        band: Band {
+        band: LabelledBand {
             label: label.to_owned(),
             median: of.probability.clone(),
             p10: of.lower.clone(),

@@ -6,7 +6,7 @@ use super::clearance::ClearanceSubject;
 use super::strips::phase_note;
 use super::{ChartEntry, ChartInput, MakeComparisonChart, labelled_band, short_date};
 use crate::experiment::band::Band;
-use crate::experiment::clearance::Clearance;
+use crate::experiment::clearance::ClearanceCurve;
 use crate::experiment::clearance_day::BacklogPart;
 use crate::experiment::headline::Headline;
 use crate::registers::metrics::{Cell, Daily, Key, Metric, ids};
@@ -99,7 +99,7 @@ fn facts(results: &[ChartInput<'_>]) -> Vec<(String, Vec<String>)> {
 }
 
 /// "29 Sep", "29 Sep (8 of 10 runs)", "in 0 of 10 runs".
-fn clearance_text(clearance: &Clearance, headline: &Headline) -> String {
+fn clearance_text(clearance: &ClearanceCurve, headline: &Headline) -> String {
     let onset = headline.windows.onset.unwrap_or(0) as f64;
     let runs = format!("{} of {}", clearance.cleared, counted(clearance.runs(), "run"));
     match clearance.mean {

@@ -5,7 +5,7 @@ use super::cars::shows;
 use super::{ChartEntry, ChartInput, MakeComparisonChart, labelled_band};
 use crate::experiment::band::Band;
 use crate::registers::metrics::{Cell, Daily, Metric, ids};
-use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
+use crate::report::drawing::{Chart, CurvePanel, PanelCurve, PanelsChart, Scale};
 
 pub(crate) const CHART: ChartEntry<MakeComparisonChart> =
     ChartEntry { files: ["comparison-cars.svg", "comparison-cars.png"], shows, chart };
@@ -19,9 +19,9 @@ fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
             let part = |values: &[f64]| aligned.part(plan, values);
             let band = Band { median: part(&band.median), p10: part(&band.p10), p90: part(&band.p90) };
             let band = labelled_band(&aligned.numbered(plan), band);
-            Some(Curve { band, colour: plan, ..Curve::default() })
+            Some(PanelCurve { band, colour: plan, ..PanelCurve::default() })
         });
-        let curves: Vec<Curve> = curves.collect();
+        let curves: Vec<PanelCurve> = curves.collect();
         (!curves.is_empty()).then(|| CurvePanel {
             heading: heading.to_owned(),
             remark: String::new(),

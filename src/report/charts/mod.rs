@@ -18,7 +18,7 @@ pub(crate) mod comparison_clearance;
 pub(crate) mod promise;
 pub(crate) mod strips;
 
-use super::drawing::{Band, Chart, ChartError, Format, Strip};
+use super::drawing::{Chart, ChartError, Format, LabelledBand, Strip};
 use super::wording::counted;
 use crate::experiment::band;
 use crate::experiment::chart_series::ChartSeries;
@@ -154,9 +154,9 @@ fn short_date(headline: &Headline, day: f64) -> String {
     date.map_or(String::new(), |date| date.strftime("%-d %b").to_string())
 }
 
-fn labelled_band(label: &str, band: band::Band) -> Band {
+fn labelled_band(label: &str, band: band::Band) -> LabelledBand {
     let band::Band { median, p10, p90 } = band;
-    Band { label: label.to_owned(), median, p10, p90, callouts: Vec::new() }
+    LabelledBand { label: label.to_owned(), median, p10, p90, callouts: Vec::new() }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band};
 use crate::experiment::headline::Headline;
 use crate::registers::metrics::{Dim, Key, cell, ids};
-use crate::report::drawing::{Chart, Curve, CurvePanel, PanelsChart, Scale};
+use crate::report::drawing::{Chart, CurvePanel, PanelCurve, PanelsChart, Scale};
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["promise.svg", "promise.png"], shows, chart };
@@ -25,7 +25,7 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
                 remark: String::new(),
                 scale: Scale::Shares,
                 height: 130.0,
-                curves: vec![Curve { band: labelled_band("", daily.band()), ..Curve::default() }],
+                curves: vec![PanelCurve { band: labelled_band("", daily.band()), ..PanelCurve::default() }],
             })
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Strips: capacity over time of disrupted and boosted targets, and policies in force, at the
 //! median phase times.
 
-use crate::experiment::phase_times::{ObservedPhaseTimes, Spread};
+use crate::experiment::phase_times::{InstantQuantiles, ObservedPhaseTimes};
 use crate::experiment::restoration::{Cause, Piece, PolicyPiece, ProcessPolicies, Restoration};
 use crate::metrics::Days;
 use crate::model::{CapacityTarget, Labels, Model, PhaseEnd, Policy, RestartPhase};
@@ -22,7 +22,7 @@ pub(crate) fn phase_note<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> Str
 
 /// A row for each target in the order of the model, then one for each process with policies.
 pub(crate) fn strips(model: &Model, labels: &Labels, phase_times: &[ObservedPhaseTimes]) -> Vec<Strip> {
-    let rows = Rows { model, labels, phase_times, first: Days::of(model).first as f64 };
+    let rows = StripRows { model, labels, phase_times, first: Days::of(model).first as f64 };
     let restoration = Restoration::as_observed(model, phase_times);
     let targets = restoration.targets.iter().map(|levels| Strip {
         label: name(labels, levels.target).to_owned(),
@@ -36,7 +36,7 @@ pub(crate) fn strips(model: &Model, labels: &Labels, phase_times: &[ObservedPhas
     targets.chain(policies).collect()
 }
 
-struct Rows<'a> {
+struct StripRows<'a> {
     model: &'a Model,
     labels: &'a Labels,
     phase_times: &'a [ObservedPhaseTimes],
@@ -44,7 +44,7 @@ struct Rows<'a> {
     first: f64,
 }
 
-impl Rows<'_> {
+impl StripRows<'_> {
     fn day(&self, instant: Micros) -> f64 {
         instant as f64 / DAY as f64 - self.first
     }
@@ -123,7 +123,9 @@ impl Rows<'_> {
             let drawn = phase.ramp.as_ref().is_some_and(|(_, over)| over.constant().is_none());
             let ramped = brings_back(phase) && drawn && phase.until.is_none();
             let ends = (at_gate || ramped).then_some(phase_times.ended);
-            for Spread { p10, p90, .. } in [begins, ends].into_iter().flatten().filter(Spread::is_spread) {
+            for InstantQuantiles { p10, p90, .. } in
+                [begins, ends].into_iter().flatten().filter(InstantQuantiles::is_spread)
+            {
                 let of = |instant: Option<Micros>| self.day(instant.unwrap_or(end));
                 spreads.push((of(p10), of(p90)));
             }

@@ -1,17 +1,17 @@
 //! Failures: recurring stops and degraded phases, with the mean capacity that remains.
 
-use super::Input;
+use super::CheckInput;
 use super::format::{mean_time, percent, percent_of};
 use crate::model::{Failure, FailurePhase};
 use crate::scenario::disruption::failure::{Failure as FailureSpec, FailureCycle};
 
 /// A sentence for each failure.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let failures = input.scenario.failures.iter().zip(&input.model.failures);
     failures.map(|(spec, failure)| input.style.wrap(&sentence(input, spec, failure), 2) + "\n").collect()
 }
 
-fn sentence(input: &Input<'_>, spec: &FailureSpec, failure: &Failure) -> String {
+fn sentence(input: &CheckInput<'_>, spec: &FailureSpec, failure: &Failure) -> String {
     // Time between failures that elapses only while the target works is a bound: it is down less
     // often than one that always works.
     let (at_most, at_least) =

@@ -1,11 +1,11 @@
 //! Flows: mean demand and orders of each site group on a working day.
 
-use super::Input;
+use super::CheckInput;
 use super::format::integer;
 use crate::report::text_table::TextTable;
 
 /// A row for each site group, all its sites together.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let flows = &input.model.flows;
     let heads = [
         "site",

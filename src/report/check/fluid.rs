@@ -1,12 +1,12 @@
 //! Fluid answer: peak and clearance of the centre's backlog by mean rates alone.
 
-use super::Input;
+use super::CheckInput;
 use super::format::{integer, percent};
 use crate::analysis::clearance::{Clearance, HOLD, TOLERANCE};
 use crate::analysis::fluid::{FluidAnswer, days_of_flow};
 
 /// Normal backlog; with a disruption also its peak and clearance. Empty without a centre.
-pub(super) fn section(input: &Input<'_>, answer: &FluidAnswer) -> String {
+pub(super) fn section(input: &CheckInput<'_>, answer: &FluidAnswer) -> String {
     let Some(centre) = input.model.centre() else { return String::new() };
     let flow = input.model.flows.lines_served[centre];
     let backlog = |lines: f64| {

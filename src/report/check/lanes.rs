@@ -1,12 +1,12 @@
 //! Lanes: timetable, capacity and mean transit time of each.
 
-use super::Input;
+use super::CheckInput;
 use super::format::{counted_with_separators as counted, integer, time};
 use crate::report::text_table::{NONE, TextTable};
 use crate::units::Micros;
 
 /// A row for each lane; capacities only if any lane has one.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let heads = ["lane", "from", "to", "departures\n/ week", "mean\ntransit", "capacity"];
     let limited = input.scenario.lanes.iter().any(|lane| lane.capacity.is_some());
     let heads = if limited { &heads[..] } else { &heads[..5] };

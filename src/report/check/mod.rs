@@ -45,7 +45,7 @@ pub fn check(
     answer: &FluidAnswer,
     style: Style,
 ) -> String {
-    let input = Input { scenario, model, labels, plan: Plan::new(model), style };
+    let input = CheckInput { scenario, model, labels, plan: Plan::new(model), style };
     let sections = [
         ("", input.overview()),
         ("Network", network::section(&input)),
@@ -71,7 +71,7 @@ pub fn check(
 }
 
 /// Input of the sections.
-struct Input<'a> {
+struct CheckInput<'a> {
     scenario: &'a Scenario,
     model: &'a Model,
     labels: &'a Labels,
@@ -79,7 +79,7 @@ struct Input<'a> {
     style: Style,
 }
 
-impl Input<'_> {
+impl CheckInput<'_> {
     /// Title, span of time and size of the run.
     fn overview(&self) -> String {
         let (scenario, times) = (self.scenario, self.model.times);

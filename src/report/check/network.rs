@@ -1,6 +1,6 @@
 //! Network: site groups, their sources, stock policies and lead times.
 
-use super::Input;
+use super::CheckInput;
 use super::format::{counted_with_separators as counted, integer, percent, time};
 use crate::model::{SiteGroup, Stock};
 use crate::report::text_table::{NONE, TextTable};
@@ -9,7 +9,7 @@ use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSp
 use crate::units::{Micros, WEEK};
 
 /// A row for each site group.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let heads = ["site", "kind", "sites", "supplied by", "stock", "review", "lead time"];
     let mut table = TextTable::new(&heads, &[0, 1, 3, 4, 5], input.style);
     for (index, group) in input.model.site_groups.iter().enumerate() {
@@ -42,7 +42,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
 }
 
 /// The stock policy of a site group; `None` if it has none.
-fn stock_spec<'s>(input: &Input<'s>, site: &str) -> Option<&'s BaseStock> {
+fn stock_spec<'s>(input: &CheckInput<'s>, site: &str) -> Option<&'s BaseStock> {
     let spec = input.scenario.sites.iter().find(|spec| spec.name == site)?;
     match &spec.stock {
         Some(StockSpec::BaseStock(held)) => Some(held),
@@ -51,7 +51,7 @@ fn stock_spec<'s>(input: &Input<'s>, site: &str) -> Option<&'s BaseStock> {
 }
 
 /// A stock policy, with the number of parts it holds if that is not all.
-fn assortment(input: &Input<'_>, policy: String, stock: &Stock) -> String {
+fn assortment(input: &CheckInput<'_>, policy: String, stock: &Stock) -> String {
     match stock {
         Stock::BaseStock(held) if held.assortment.len() < input.model.parts() => format!(
             "{policy}, {} of {}",
@@ -63,7 +63,7 @@ fn assortment(input: &Input<'_>, policy: String, stock: &Stock) -> String {
 }
 
 /// The timetable of a supplier's deliveries.
-fn deliveries(input: &Input<'_>, site: &str) -> String {
+fn deliveries(input: &CheckInput<'_>, site: &str) -> String {
     let spec = input.scenario.sites.iter().find(|spec| spec.name == site);
     spec.and_then(|spec| spec.deliveries.as_ref()).map_or_else(
         || NONE.into(),

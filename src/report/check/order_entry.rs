@@ -2,13 +2,13 @@
 //!
 //! Order desks have nothing to enter in normal operation.
 
-use super::Input;
+use super::CheckInput;
 use super::format::integer;
 use crate::analysis::order_desk::paper_orders;
 use crate::report::text_table::TextTable;
 
 /// A row for each order desk with paper orders.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let heads =
         ["order desk", "site", "paper orders\n[lines]", "capacity\n[lines / working day]", "from", "done"];
     let mut table = TextTable::new(&heads, &[0, 1, 4, 5], input.style);

@@ -1,13 +1,13 @@
 //! Disruptions and restart: all disruptions and restart phases in the order in which they begin.
 
 use super::format::{integer, mean_time, percent, percent_of, time, times};
-use super::{Input, name};
+use super::{CheckInput, name};
 use crate::model::{CapacityTarget, Gate, PhaseEnd, Policy, Waiting};
 use crate::scenario::network::site::SiteKind;
 use crate::units::{CapacityFactor, DAY, DisruptionId, Micros, PhaseId, ProcessId};
 
 /// A line for each disruption and phase.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let model = input.model;
     let disruptions = model.disruptions.iter().enumerate();
     let mut events: Vec<(Micros, String)> =
@@ -30,7 +30,7 @@ pub(super) fn section(input: &Input<'_>) -> String {
     text
 }
 
-fn disruption(input: &Input<'_>, index: usize) -> String {
+fn disruption(input: &CheckInput<'_>, index: usize) -> String {
     let (disruption, spec) =
         (&input.model.disruptions[DisruptionId::from_index(index)], &input.scenario.disruptions[index]);
     let targets: Vec<CapacityTarget> = disruption.targets.iter().map(|&(target, _)| target).collect();
@@ -48,7 +48,7 @@ fn disruption(input: &Input<'_>, index: usize) -> String {
 }
 
 /// Lead times of a supplier, with its name if there are several site groups of suppliers.
-fn lead_times(input: &Input<'_>, supplier: CapacityTarget) -> String {
+fn lead_times(input: &CheckInput<'_>, supplier: CapacityTarget) -> String {
     let groups = input.model.site_groups.iter();
     match groups.filter(|group| group.kind == SiteKind::Supplier).count() {
         1 => "supplier lead times".to_owned(),
@@ -56,7 +56,7 @@ fn lead_times(input: &Input<'_>, supplier: CapacityTarget) -> String {
     }
 }
 
-fn phase(input: &Input<'_>, index: PhaseId) -> String {
+fn phase(input: &CheckInput<'_>, index: PhaseId) -> String {
     let (phase, returns, end) =
         (&input.model.phases[index], input.plan.returns[index], input.plan.ends[index]);
     let mut parts = before_return(input, index);
@@ -101,7 +101,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// Gate, work and acceptance check of a phase before its return.
-fn before_return(input: &Input<'_>, index: PhaseId) -> Vec<String> {
+fn before_return(input: &CheckInput<'_>, index: PhaseId) -> Vec<String> {
     let phase = &input.model.phases[index];
     let mut parts = Vec::new();
     parts.extend(phase.gate.as_ref().map(|one| format!("waits for {}", gate(input, one))));
@@ -125,7 +125,7 @@ fn before_return(input: &Input<'_>, index: PhaseId) -> Vec<String> {
 }
 
 /// `fewer than 800 lines at pick of gplc for 2 working days`.
-fn gate(input: &Input<'_>, gate: &Gate) -> String {
+fn gate(input: &CheckInput<'_>, gate: &Gate) -> String {
     let group = &input.model.site_groups[gate.group];
     let site = &input.labels.site_groups[usize::from(gate.group)];
     let process = |processes: &[ProcessId], step: u8| {
@@ -151,7 +151,7 @@ fn gate(input: &Input<'_>, gate: &Gate) -> String {
 }
 
 /// Parts of a policy; the fluid answer does not take it into account.
-fn policy(input: &Input<'_>, policy: &Policy) -> Vec<String> {
+fn policy(input: &CheckInput<'_>, policy: &Policy) -> Vec<String> {
     let process = &input.labels.processes[usize::from(policy.process)];
     let mut parts = Vec::new();
     if let Some(accepts) = &policy.accepts {

@@ -2,13 +2,13 @@
 //!
 //! The fluid answer does not take them into account.
 
-use super::Input;
+use super::CheckInput;
 use super::format::percent;
 use crate::scenario::network::site::SiteKind;
 use crate::units::{HOUR, Micros};
 
 /// A stretch of time with the speed at its two ends.
-struct Stretch {
+struct LeadTimeChange {
     from: Micros,
     until: Micros,
     first: f64,
@@ -16,7 +16,7 @@ struct Stretch {
 }
 
 /// A line for each stretch of time in which lead times of a supplier do not elapse at 100 %.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let groups = input.model.site_groups.iter_ids();
     let suppliers = groups.filter(|(_, group)| group.kind == SiteKind::Supplier).map(|(id, _)| id);
     let mut lines = String::new();
@@ -38,9 +38,9 @@ pub(super) fn section(input: &Input<'_>) -> String {
 }
 
 /// Stretches at other than normal speed; the steps of a ramp (an hour or less each) are one.
-fn stretches(speeds: &[(Micros, f64)], end: Micros) -> Vec<Stretch> {
+fn stretches(speeds: &[(Micros, f64)], end: Micros) -> Vec<LeadTimeChange> {
     let ends = speeds.iter().skip(1).map(|step| step.0).chain([end]);
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut stretches: Vec<LeadTimeChange> = Vec::new();
     for (&(from, speed), until) in speeds.iter().zip(ends) {
         if from >= until || (speed - 1.0).abs() < 1e-9 {
             continue;
@@ -50,7 +50,7 @@ fn stretches(speeds: &[(Micros, f64)], end: Micros) -> Vec<Stretch> {
             Some(before) if step && before.until == from && before.first > 0.0 => {
                 (before.until, before.last) = (until, speed);
             }
-            _ => stretches.push(Stretch { from, until, first: speed, last: speed }),
+            _ => stretches.push(LeadTimeChange { from, until, first: speed, last: speed }),
         }
     }
     stretches

@@ -1,10 +1,10 @@
 //! Uncertain inputs: the scenario values that each replication samples anew.
 
-use super::Input;
+use super::CheckInput;
 use crate::report::text_table::TextTable;
 
 /// A row for each uncertain input.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let mut table = TextTable::new(&["name", "sets", "distribution"], &[0, 1, 2], input.style);
     for uncertain in &input.scenario.uncertain {
         let sets = match &uncertain.set[..] {

@@ -1,6 +1,6 @@
 //! Utilisation: mean demand on each process against its capacity.
 
-use super::Input;
+use super::CheckInput;
 use super::format::{integer, percent};
 use crate::analysis::utilisation::utilisation;
 use crate::report::text_table::TextTable;
@@ -10,7 +10,7 @@ use crate::scenario::network::process::WorkUnit;
 const HIGH: f64 = 0.9;
 
 /// A row for each process of each site group.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let heads =
         ["process", "site", "unit", "demand /\nworking day", "capacity /\nworking day", "utilisation", ""];
     let mut table = TextTable::new(&heads, &[0, 1, 2, 6], input.style);

@@ -1,11 +1,11 @@
 //! Demand variation: the random factors by week and day that demands have in common.
 
-use super::Input;
+use super::CheckInput;
 use super::format::percent;
 use crate::scenario::customers::variation::Variation;
 
 /// A sentence for each variation, with the demands that share it.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let mut shared: Vec<(&Variation, Vec<&str>)> = Vec::new();
     for demand in &input.scenario.demand {
         let Some(variation) = &demand.variation else { continue };

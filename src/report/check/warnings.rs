@@ -1,7 +1,7 @@
 //! Warnings: settings that can run but are probably not intended.
 
 use super::format::{percent, time};
-use super::{Input, name};
+use super::{CheckInput, name};
 use crate::analysis::planned_capacity::Plan;
 use crate::analysis::utilisation::utilisation;
 use crate::model::{CapacityTarget, Labels, Model};
@@ -11,7 +11,7 @@ use crate::units::{Micros, WEEK};
 const NORMAL_WEEKS: f64 = 4.0;
 
 /// A line for each warning.
-pub(super) fn section(input: &Input<'_>) -> String {
+pub(super) fn section(input: &CheckInput<'_>) -> String {
     let line = |warning: String| input.style.wrap(&format!("! {warning}"), 2) + "\n";
     warnings(input.model, input.labels).into_iter().map(line).collect()
 }

@@ -17,7 +17,7 @@ use super::panel::Panel;
 use super::shapes::{Anchor, Drawing, Pen, TextStyle, WIDTH};
 use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, short_number};
-use super::{Band, Chart, ChartError, Format, Ribbon, Strip, draw};
+use super::{Chart, ChartError, Format, LabelledBand, Ribbon, Strip, draw};
 
 /// Heights of the panel of the total and of a stage \[points\].
 const TALL: f64 = 300.0;
@@ -35,9 +35,9 @@ pub struct BacklogChart {
     /// Unit, such as "lines".
     pub unit: String,
     /// Stages in the order of flow (release, stock, pick, pack, dispatch); may be empty.
-    pub stages: Vec<Band>,
+    pub stages: Vec<LabelledBand>,
     /// All stages together.
-    pub total: Band,
+    pub total: LabelledBand,
     /// Fluid answer for the total, a value for each date.
     pub fluid: Option<Vec<f64>>,
     /// Second scale of the total: its unit ("days of normal flow"), and the value of 1 in `unit`.
@@ -175,7 +175,7 @@ impl BacklogChart {
     fn place(
         &self,
         page: &mut Page<'_>,
-        place: &Band,
+        place: &LabelledBand,
         axis: ValueAxis,
         marks: &[super::date_axis::DateMark],
     ) {
@@ -218,8 +218,8 @@ mod tests {
             .collect()
     }
 
-    fn band(label: &str, median: Vec<f64>, spread: f64) -> Band {
-        Band {
+    fn band(label: &str, median: Vec<f64>, spread: f64) -> LabelledBand {
+        LabelledBand {
             label: label.to_owned(),
             p10: median.iter().map(|v| v * (1.0 - spread)).collect(),
             p90: median.iter().map(|v| v * (1.0 + spread)).collect(),
@@ -247,9 +247,9 @@ mod tests {
             unit: "lines".to_owned(),
             stages: ["release", "stock", "pick", "pack", "dispatch"]
                 .into_iter()
-                .map(|place| Band { callouts: peak("peak 250"), ..band(place, median.clone(), 0.2) })
+                .map(|place| LabelledBand { callouts: peak("peak 250"), ..band(place, median.clone(), 0.2) })
                 .collect(),
-            total: Band {
+            total: LabelledBand {
                 callouts: peak("peak 250 lines, 19 Sep"),
                 ..band("all stages", median.clone(), 0.1)
             },

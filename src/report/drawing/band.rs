@@ -13,7 +13,7 @@ use super::ChartError;
 
 /// A band: a value for each date \[unit of the chart\].
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Band {
+pub struct LabelledBand {
     /// Its name: a stage such as "pick", or the title of a result.
     pub label: String,
     /// Median over replications.
@@ -38,7 +38,7 @@ pub struct Callout {
     pub text: String,
 }
 
-impl Band {
+impl LabelledBand {
     /// The largest value of the band; zero without values.
     pub(crate) fn largest(&self) -> f64 {
         let callouts = self.callouts.iter().map(|c| &c.value);

@@ -17,7 +17,7 @@ use super::panel::Panel;
 use super::shapes::{Anchor, Drawing, Pen, Region, WIDTH};
 use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, short_number};
-use super::{Band, Chart, ChartError, Format, Strip, draw};
+use super::{Chart, ChartError, Format, LabelledBand, Strip, draw};
 
 /// Heights of the shared panel and of one of many \[points\].
 const TALL: f64 = 340.0;
@@ -41,7 +41,7 @@ pub struct ComparisonChart {
     /// Unit, such as "lines".
     pub unit: String,
     /// A band for each result; the first is the reference.
-    pub results: Vec<Band>,
+    pub results: Vec<LabelledBand>,
     /// Columns of the table of facts: head, and a cell for each result.
     pub facts: Vec<(String, Vec<String>)>,
     /// Label and capacity strips of each result that has any.
@@ -68,7 +68,7 @@ impl ComparisonChart {
         for strip in self.strips.iter().flat_map(|(_, strips)| strips) {
             strip.check()?;
         }
-        let largest = self.results.iter().map(Band::largest).fold(0.0, f64::max);
+        let largest = self.results.iter().map(LabelledBand::largest).fold(0.0, f64::max);
         Ok(if self.results.len() <= RESULTS.len() {
             self.in_one_panel(fonts, first, largest)
         } else {
@@ -98,7 +98,7 @@ impl ComparisonChart {
         page.dates(&marks);
         self.table(&mut page);
         self.levels(&mut page, &marks);
-        if self.results.iter().any(Band::has_spread) {
+        if self.results.iter().any(LabelledBand::has_spread) {
             let bands = if self.shows_bands() { "; band: P10–P90" } else { "" };
             return page.finish(&format!("Line: median over runs{bands}. {}", self.note));
         }
@@ -259,8 +259,11 @@ impl ComparisonChart {
                 page.y += rows as f64 * pitch + 20.0;
             }
         }
-        let legend =
-            if self.results.iter().any(Band::has_spread) { "Line: median; band: P10–P90. " } else { "" };
+        let legend = if self.results.iter().any(LabelledBand::has_spread) {
+            "Line: median; band: P10–P90. "
+        } else {
+            ""
+        };
         page.finish(&format!("{legend}{}", self.note))
     }
 }
@@ -286,7 +289,7 @@ mod tests {
                     // From 1000 and more downwards, each plan later than the last.
                     let at = |i: i64| (1000.0 + 100.0 * plan as f64 - 20.0 * i as f64).max(50.0);
                     let median: Vec<f64> = (0..days).map(at).collect();
-                    Band {
+                    LabelledBand {
                         label: format!("plan {plan}"),
                         p10: median.iter().map(|v| v * 0.9).collect(),
                         p90: median.iter().map(|v| v * 1.1).collect(),

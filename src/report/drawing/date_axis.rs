@@ -21,7 +21,7 @@ pub(crate) struct DateMark {
 
 /// Distance between marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum MarkInterval {
     Days,
     Weeks,
     Months(i8),
@@ -29,17 +29,17 @@ enum Step {
 }
 
 /// Steps from fine to coarse, with their approximate length \[days\].
-const STEPS: [(Step, f64); 10] = [
-    (Step::Days, 1.0),
-    (Step::Weeks, 7.0),
-    (Step::Months(1), 30.0),
-    (Step::Months(3), 91.0),
-    (Step::Months(6), 182.0),
-    (Step::Years(1), 365.0),
-    (Step::Years(2), 730.0),
-    (Step::Years(5), 1826.0),
-    (Step::Years(10), 3652.0),
-    (Step::Years(100), 36524.0),
+const STEPS: [(MarkInterval, f64); 10] = [
+    (MarkInterval::Days, 1.0),
+    (MarkInterval::Weeks, 7.0),
+    (MarkInterval::Months(1), 30.0),
+    (MarkInterval::Months(3), 91.0),
+    (MarkInterval::Months(6), 182.0),
+    (MarkInterval::Years(1), 365.0),
+    (MarkInterval::Years(2), 730.0),
+    (MarkInterval::Years(5), 1826.0),
+    (MarkInterval::Years(10), 3652.0),
+    (MarkInterval::Years(100), 36524.0),
 ];
 
 /// Marks for a number of days from a first date; at least one.
@@ -48,7 +48,7 @@ const STEPS: [(Step, f64); 10] = [
 /// \[points\].
 pub(crate) fn marks(first: Date, days: usize, room: f64, label: f64) -> Vec<DateMark> {
     let per_day = room / days.max(1) as f64;
-    let fits = |(_, lasts): &&(Step, f64)| lasts * per_day >= label;
+    let fits = |(_, lasts): &&(MarkInterval, f64)| lasts * per_day >= label;
     let chosen = STEPS.iter().position(|step| fits(&step)).unwrap_or(STEPS.len() - 1);
     // A range shorter than its step may contain no mark: then the next finer step is taken.
     let (step, _) = (0..=chosen)
@@ -63,7 +63,7 @@ pub(crate) fn marks(first: Date, days: usize, room: f64, label: f64) -> Vec<Date
             let new = (year != Some(date.year())).then(|| date.year().to_string());
             year = Some(date.year());
             out.push(match step {
-                Step::Years(_) => DateMark { day, text: date.year().to_string(), year: None },
+                MarkInterval::Years(_) => DateMark { day, text: date.year().to_string(), year: None },
                 _ => DateMark { day, text: day_and_month(date), year: new },
             });
         }
@@ -79,12 +79,12 @@ fn dates(first: Date, days: usize) -> impl Iterator<Item = (f64, Date)> {
         .map(|(i, date)| (i as f64, date))
 }
 
-fn on(step: Step, date: Date) -> bool {
+fn on(step: MarkInterval, date: Date) -> bool {
     match step {
-        Step::Days => true,
-        Step::Weeks => date.weekday() == Weekday::Monday,
-        Step::Months(n) => date.day() == 1 && (date.month() - 1) % n == 0,
-        Step::Years(n) => date.day() == 1 && date.month() == 1 && date.year() % n == 0,
+        MarkInterval::Days => true,
+        MarkInterval::Weeks => date.weekday() == Weekday::Monday,
+        MarkInterval::Months(n) => date.day() == 1 && (date.month() - 1) % n == 0,
+        MarkInterval::Years(n) => date.day() == 1 && date.month() == 1 && date.year() % n == 0,
     }
 }
 

@@ -31,9 +31,9 @@ pub(crate) mod text;
 pub(crate) mod value_axis;
 
 pub use backlog::BacklogChart;
-pub use band::{Band, Callout};
+pub use band::{Callout, LabelledBand};
 pub use comparison::ComparisonChart;
-pub use panels::{Curve, CurvePanel, PanelsChart, Scale};
+pub use panels::{CurvePanel, PanelCurve, PanelsChart, Scale};
 pub use ribbon::Ribbon;
 pub use stack::StackChart;
 pub use strip::{Strip, StripPiece};

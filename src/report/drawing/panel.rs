@@ -4,7 +4,7 @@
 //!
 //! Knows nothing of what the curves are.
 
-use super::band::{Band, Callout};
+use super::band::{Callout, LabelledBand};
 use super::date_axis::DateMark;
 use super::label::LabelPlacer;
 use super::palette::{AXIS, BLACK, GREY, GRID, SMALL, STOPPED};
@@ -97,7 +97,7 @@ impl Panel {
     pub(crate) fn band(
         &mut self,
         drawing: &mut Drawing,
-        band: &Band,
+        band: &LabelledBand,
         colour: Colour,
         pen: Pen,
         opacity: f64,
@@ -122,7 +122,13 @@ impl Panel {
     }
 
     /// Draws the band of a curve that may have gaps and steps.
-    pub(crate) fn band_with_gaps(&mut self, drawing: &mut Drawing, band: &Band, steps: bool, colour: Colour) {
+    pub(crate) fn band_with_gaps(
+        &mut self,
+        drawing: &mut Drawing,
+        band: &LabelledBand,
+        steps: bool,
+        colour: Colour,
+    ) {
         if !band.has_spread() {
             return;
         }

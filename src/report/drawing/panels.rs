@@ -16,7 +16,7 @@ use super::panel::{LabelLine, Panel};
 use super::shapes::{Anchor, Drawing, Pen, WIDTH};
 use super::text::Fonts;
 use super::value_axis::{ValueAxis, full_number, per_cent};
-use super::{Band, Callout, Chart, ChartError, Format, Strip, draw};
+use super::{Callout, Chart, ChartError, Format, LabelledBand, Strip, draw};
 
 /// Number of curves from which a panel shows no bands.
 const TOO_MANY_FOR_BANDS: usize = 4;
@@ -50,7 +50,7 @@ pub struct CurvePanel {
     /// Height \[points\].
     pub height: f64,
     /// Curves, the most important first.
-    pub curves: Vec<Curve>,
+    pub curves: Vec<PanelCurve>,
 }
 
 /// Scale of the values of a panel.
@@ -70,9 +70,9 @@ impl Default for Scale {
 
 /// One curve of a panel.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Curve {
+pub struct PanelCurve {
     /// Name, values and band; NaN is a gap.
-    pub band: Band,
+    pub band: LabelledBand,
     /// Number of its colour, from 0.
     pub colour: usize,
     /// True if a value holds until the next, as with counts of runs.
@@ -226,9 +226,9 @@ impl CurvePanel {
     }
 }
 
-impl Curve {
+impl PanelCurve {
     fn check(&self, dates: usize) -> Result<(), ChartError> {
-        let Band { label, median, p10, p90, callouts } = &self.band;
+        let LabelledBand { label, median, p10, p90, callouts } = &self.band;
         check_gaps(label, median, dates)?;
         for band in [p10, p90].into_iter().filter(|band| !band.is_empty()) {
             check_gaps(label, band, dates)?;
@@ -252,12 +252,13 @@ mod tests {
         (0..days).map(|day| date(2025, 9, 1).checked_add(day.days()).unwrap()).collect()
     }
 
-    fn curve(label: &str, values: &[f64]) -> Curve {
-        let band = Band { label: label.to_owned(), median: values.to_vec(), ..Band::default() };
-        Curve { band, ..Curve::default() }
+    fn curve(label: &str, values: &[f64]) -> PanelCurve {
+        let band =
+            LabelledBand { label: label.to_owned(), median: values.to_vec(), ..LabelledBand::default() };
+        PanelCurve { band, ..PanelCurve::default() }
     }
 
-    fn chart(curves: Vec<Curve>, days: i64) -> PanelsChart {
+    fn chart(curves: Vec<PanelCurve>, days: i64) -> PanelsChart {
         let panel = CurvePanel {
             heading: "vor lines".to_owned(),
             scale: Scale::Shares,
@@ -290,7 +291,7 @@ mod tests {
 
     #[test]
     fn a_curve_in_steps_stays_at_its_value_until_the_next() {
-        let steps = Curve { steps: true, ..curve("", &[0.0, 0.5, 1.0]) };
+        let steps = PanelCurve { steps: true, ..curve("", &[0.0, 0.5, 1.0]) };
         let drawn = lines(&chart(vec![steps], 3), 2.2);
         let [points] = &drawn[..] else { panic!("{drawn:?}") };
         assert_eq!(points.len(), 5, "right, up, right, up");
@@ -306,8 +307,8 @@ mod tests {
         let falling = |plan: usize| -> Vec<f64> {
             (0..90).map(|day| ((100.0 + plan as f64 - 1.5 * f64::from(day)) / 110.0).max(0.02)).collect()
         };
-        let curves: Vec<Curve> = (0..8)
-            .map(|plan| Curve {
+        let curves: Vec<PanelCurve> = (0..8)
+            .map(|plan| PanelCurve {
                 colour: plan,
                 ..curve(&format!("{plan} a plan with a name"), &falling(plan))
             })

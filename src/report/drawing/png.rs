@@ -11,7 +11,7 @@ use tiny_skia::{
 };
 
 use super::ChartError;
-use super::shapes::{Anchor, Colour, Drawing, Shape, Text, WIDTH};
+use super::shapes::{Anchor, Colour, Drawing, Shape, TextShape, WIDTH};
 use super::text::Fonts;
 
 /// The drawing as a PNG file, `pixels` wide.
@@ -87,7 +87,7 @@ fn through(points: &[(f64, f64)], closed: bool) -> Option<Path> {
 }
 
 /// The letters of a text as one path \[points\]. The font's y points upwards, the page's downwards.
-fn lettering(text: &Text, fonts: &Fonts) -> Option<Path> {
+fn lettering(text: &TextShape, fonts: &Fonts) -> Option<Path> {
     let scale = fonts.scale(text.style);
     let left = text.x
         - match text.anchor {

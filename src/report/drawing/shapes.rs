@@ -69,7 +69,7 @@ impl TextStyle {
 
 /// One line of text.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Text {
+pub(crate) struct TextShape {
     /// Its content.
     pub(crate) content: String,
     /// x of the anchor.
@@ -114,7 +114,7 @@ pub(crate) enum Shape {
     /// A filled disc: centre, radius.
     Dot((f64, f64), f64, Colour),
     /// A line of text.
-    Text(Text),
+    Text(TextShape),
 }
 
 /// An axis-aligned rectangle.
@@ -195,8 +195,15 @@ impl Drawing {
         style: TextStyle,
         colour: Colour,
     ) {
-        let text =
-            Text { content: content.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: false };
+        let text = TextShape {
+            content: content.to_owned(),
+            x: at.0,
+            baseline: at.1,
+            anchor,
+            style,
+            colour,
+            halo: false,
+        };
         self.shapes.push(Shape::Text(text));
     }
 
@@ -209,8 +216,15 @@ impl Drawing {
         style: TextStyle,
         colour: Colour,
     ) {
-        let text =
-            Text { content: content.to_owned(), x: at.0, baseline: at.1, anchor, style, colour, halo: true };
+        let text = TextShape {
+            content: content.to_owned(),
+            x: at.0,
+            baseline: at.1,
+            anchor,
+            style,
+            colour,
+            halo: true,
+        };
         self.shapes.push(Shape::Text(text));
     }
 }

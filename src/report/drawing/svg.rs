@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use super::shapes::{Anchor, Colour, Drawing, Shape, Text, WIDTH};
+use super::shapes::{Anchor, Colour, Drawing, Shape, TextShape, WIDTH};
 
 /// Font families with the widths of the embedded font.
 const FAMILIES: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
@@ -66,7 +66,7 @@ pub(crate) fn encode(drawing: &Drawing, pixels: u32) -> Vec<u8> {
     svg.into_bytes()
 }
 
-fn write_text(svg: &mut String, text: &Text) {
+fn write_text(svg: &mut String, text: &TextShape) {
     let anchor = match text.anchor {
         Anchor::Start => "",
         Anchor::Middle => " text-anchor=\"middle\"",

@@ -3,7 +3,7 @@
 //!
 //! An empty dimension is the sum over it.
 
-use crate::metrics::names::Names;
+use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Dim, Key};
 use serde::ser::SerializeStruct;
 
@@ -16,7 +16,7 @@ pub(crate) fn key_columns() -> impl Iterator<Item = &'static str> {
 }
 
 /// Texts of a key, in the order of its columns.
-pub(crate) fn key_texts(key: Key, names: &Names) -> impl Iterator<Item = &str> {
+pub(crate) fn key_texts(key: Key, names: &LabelNames) -> impl Iterator<Item = &str> {
     let dims = Dim::ALL.into_iter().map(move |dim| names.name(key.cell, dim));
     [key.definition().id, names.unit(key)].into_iter().chain(dims)
 }
@@ -31,7 +31,7 @@ pub(crate) fn key_schema() -> String {
 pub(crate) fn serialize_key<S: SerializeStruct>(
     row: &mut S,
     key: Key,
-    names: &Names,
+    names: &LabelNames,
 ) -> Result<(), S::Error> {
     for (column, text) in key_columns().zip(key_texts(key, names)) {
         row.serialize_field(column, text)?;

@@ -15,11 +15,11 @@
 use super::columns::{KEY_COLUMNS, key_schema};
 use super::columns::{key_columns, key_texts};
 #[cfg(feature = "parquet")]
-use super::parquet::{Column, Reader, Repeated, Writer};
+use super::parquet::{Column, ParquetReader, ParquetWriter, Repeated};
 use super::provenance::Provenance;
 use super::{FileError, Folder};
 #[cfg(feature = "parquet")]
-use crate::metrics::names::Names;
+use crate::metrics::names::LabelNames;
 use crate::metrics::{ReplicationResult, Series};
 #[cfg(feature = "parquet")]
 use crate::registers::metrics::{Dim, Key, Kind, daily_by_id, ids};
@@ -66,15 +66,15 @@ pub struct DailyWriter {
 /// The Parquet file, with the rows that are not written yet.
 #[cfg(feature = "parquet")]
 struct ParquetRows {
-    file: Writer<BufWriter<File>>,
+    file: ParquetWriter<BufWriter<File>>,
     days_since_1970: Vec<i32>,
-    rows: Rows,
+    rows: PendingRows,
 }
 
 /// Rows that are not written yet.
 #[cfg(feature = "parquet")]
 #[derive(Default)]
-struct Rows {
+struct PendingRows {
     replication: Repeated<i32>,
     day: Vec<i32>,
     texts: [Repeated<String>; KEY_COLUMNS],
@@ -95,14 +95,14 @@ impl DailyWriter {
         let path = folder.path().join(DAILY_PARQUET);
         #[cfg(feature = "parquet")]
         let parquet = ParquetRows {
-            file: Writer::new(
+            file: ParquetWriter::new(
                 BufWriter::new(folder.begin(DAILY_PARQUET)?),
                 &schema(),
                 &provenance.metadata(),
             )
             .map_err(|error| unwritten(&path, error))?,
             days_since_1970: dates.iter().map(|&date| days_since_1970(date)).collect(),
-            rows: Rows::default(),
+            rows: PendingRows::default(),
         };
         #[cfg(not(feature = "parquet"))]
         let _ = provenance;
@@ -185,7 +185,7 @@ impl ParquetRows {
     }
 
     fn write(&mut self) -> Result<(), ParquetError> {
-        let Rows { replication, day, texts, value } = &mut self.rows;
+        let PendingRows { replication, day, texts, value } = &mut self.rows;
         let mut columns = vec![Column::RepeatedInteger(replication), Column::Integer((&*day).into())];
         columns.extend(texts.iter().map(Column::RepeatedText));
         columns.push(Column::Number((&*value).into()));
@@ -237,7 +237,7 @@ pub type SeriesByReplication = Vec<(u32, Vec<Series>)>;
 pub fn read_daily(
     path: &Path,
     dates: &[Date],
-    names: &Names,
+    names: &LabelNames,
     wanted: impl Fn(Key) -> bool,
 ) -> Result<Option<SeriesByReplication>, FileError> {
     let file = File::open(path).map_err(FileError::at(path))?;
@@ -255,7 +255,7 @@ fn daily_dims() -> Vec<Dim> {
 fn read_series(
     file: File,
     dates: &[Date],
-    names: &Names,
+    names: &LabelNames,
     wanted: impl Fn(Key) -> bool,
 ) -> Result<Option<SeriesByReplication>, ParquetError> {
     let Some(first) = dates.first().copied().map(days_since_1970) else { return Ok(None) };
@@ -265,7 +265,7 @@ fn read_series(
     let mut last: Option<(Vec<ByteArray>, bool)> = None;
     // How many days from the first date there are rows of.
     let mut days = 0;
-    for rows in Reader::new(file)?.groups() {
+    for rows in ParquetReader::new(file)?.groups() {
         let rows = rows?;
         let (replication, date, value) =
             (rows.integers("replication")?, rows.integers("day")?, rows.numbers("value")?);
@@ -302,7 +302,7 @@ fn read_series(
 
 /// The key of a row with these texts: metric, then labels; `None` where a name is unknown.
 #[cfg(feature = "parquet")]
-fn key_of(texts: &[&str], dims: &[Dim], names: &Names) -> Option<Key> {
+fn key_of(texts: &[&str], dims: &[Dim], names: &LabelNames) -> Option<Key> {
     let (metric, labels) = texts.split_first()?;
     let labels: Vec<(Dim, &str)> = dims.iter().copied().zip(labels.iter().copied()).collect();
     let cell = names.cell(&labels)?;
@@ -337,7 +337,7 @@ mod tests {
         let mut folder = Folder::open(place.path()).unwrap();
         let dates: Vec<Date> = (6..9).map(|day| date(2025, 1, day)).collect();
         let compiled = build(&test_scenario::scenario()).unwrap();
-        let names = Arc::new(Names::of(&compiled.model, &compiled.labels));
+        let names = Arc::new(LabelNames::of(&compiled.model, &compiled.labels));
         let provenance = Provenance {
             version: "0.0.0",
             format: FORMAT,
@@ -381,7 +381,7 @@ mod tests {
         assert!(lines[0].starts_with("replication,day,metric,unit,site,market,class,process,"), "{csv}");
         let empty = ",".repeat(Dim::COUNT - 1);
         assert_eq!(lines[4], format!("0,2025-01-07,past_due,lines,centre{empty},1"));
-        let reader = Reader::new(File::open(&path).unwrap()).unwrap();
+        let reader = ParquetReader::new(File::open(&path).unwrap()).unwrap();
         assert_eq!(
             (reader.metadata("gplc.seed"), reader.metadata("gplc.scenario")),
             (Some("7"), Some("small"))

@@ -35,9 +35,9 @@ use crate::experiment::Reached;
 use crate::experiment::compare::Difference;
 use crate::experiment::headline::is_clearance;
 use crate::experiment::order_to_fill::Pooled;
-use crate::experiment::sensitivity::{Explanation, Share};
-use crate::experiment::summary::Row;
-use crate::metrics::names::Names;
+use crate::experiment::sensitivity::{Explanation, VarianceShare};
+use crate::experiment::summary::MetricSummary;
+use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Dim, Key};
 use crate::report::wording::Wording;
 use crate::scenario::uncertainty::assumed::Assumption;
@@ -58,13 +58,13 @@ pub const COMPARISON_JSON: &str = "comparison.json";
 /// A row of a summary, as it is written.
 #[derive(Debug, Clone)]
 pub struct SummaryRow<'a> {
-    row: &'a Row,
+    row: &'a MetricSummary,
     wording: &'a Wording,
 }
 
 impl<'a> SummaryRow<'a> {
     /// The row of a metric.
-    pub fn of(row: &'a Row, wording: &'a Wording) -> Self {
+    pub fn of(row: &'a MetricSummary, wording: &'a Wording) -> Self {
         SummaryRow { row, wording }
     }
 }
@@ -97,13 +97,13 @@ impl Serialize for SummaryRow<'_> {
 /// The share of the variance of a metric that an input explains, as it is written.
 #[derive(Debug, Clone)]
 pub struct ShareRow<'a> {
-    share: &'a Share,
-    names: &'a Names,
+    share: &'a VarianceShare,
+    names: &'a LabelNames,
 }
 
 impl<'a> ShareRow<'a> {
     /// Rows of all shares; none where there are none.
-    pub fn of(explanation: &'a Explanation, names: &'a Names) -> Vec<Self> {
+    pub fn of(explanation: &'a Explanation, names: &'a LabelNames) -> Vec<Self> {
         let Explanation::Shares(shares) = explanation else { return Vec::new() };
         shares.iter().map(|share| ShareRow { share, names }).collect()
     }
@@ -143,7 +143,7 @@ pub struct OrderToFillRow<'a> {
 
 impl<'a> OrderToFillRow<'a> {
     /// The row of the lines of all replications.
-    pub fn of(pooled: &Pooled, names: &'a Names) -> Self {
+    pub fn of(pooled: &Pooled, names: &'a LabelNames) -> Self {
         let [p50, p90, p99] = pooled.quantiles.map(reached);
         let [p50_band, p90_band, p99_band] =
             pooled.bands.map(|band| band.map(|(low, high)| [low, high].map(reached)));
@@ -200,7 +200,7 @@ pub struct Summarised<'a> {
     /// Its name.
     pub name: &'a str,
     /// Its rows.
-    pub rows: &'a [Row],
+    pub rows: &'a [MetricSummary],
     /// Its wording.
     pub wording: &'a Wording,
 }

@@ -9,7 +9,7 @@
 #[cfg(feature = "parquet")]
 use super::FileError;
 #[cfg(feature = "parquet")]
-use super::parquet::Reader;
+use super::parquet::ParquetReader;
 use crate::scenario::read::ReadScenario;
 use serde::Serialize;
 #[cfg(feature = "parquet")]
@@ -77,7 +77,8 @@ impl Provenance {
 pub fn refusal(folder: &Path, parquet: &str) -> Result<Option<String>, FileError> {
     let path = folder.join(parquet);
     let file = File::open(&path).map_err(FileError::at(&path))?;
-    let reader = Reader::new(file).map_err(|error| FileError { path, error: io::Error::other(error) })?;
+    let reader =
+        ParquetReader::new(file).map_err(|error| FileError { path, error: io::Error::other(error) })?;
     if reader.metadata(FORMAT_KEY) == Some(FORMAT.to_string().as_str()) {
         return Ok(None);
     }

@@ -16,14 +16,14 @@ use super::columns::{KEY_COLUMNS, key_columns, key_texts, serialize_key};
 #[cfg(feature = "parquet")]
 use super::daily::{days_since_1970, unwritten};
 #[cfg(feature = "parquet")]
-use super::parquet::{Column, Reader, Writer};
+use super::parquet::{Column, ParquetReader, ParquetWriter};
 use super::provenance::Provenance;
 use super::{FileError, Folder};
 use crate::experiment::replication_metrics::ReplicationMetrics;
 use crate::metrics::MetricValue;
 #[cfg(feature = "parquet")]
 use crate::metrics::Outcome;
-use crate::metrics::names::Names;
+use crate::metrics::names::LabelNames;
 #[cfg(feature = "parquet")]
 use crate::registers::metrics::{Dim, Key, MetricId, value_by_id};
 use crate::report::wording::Wording;
@@ -89,16 +89,16 @@ pub fn write_replications(
 /// # Errors
 /// [`FileError`] if the file cannot be read, or is not one of replications.
 #[cfg(feature = "parquet")]
-pub fn read_phase_times(path: &Path, names: &Names) -> Result<Vec<ReplicationMetrics>, FileError> {
+pub fn read_phase_times(path: &Path, names: &LabelNames) -> Result<Vec<ReplicationMetrics>, FileError> {
     let file = File::open(path).map_err(FileError::at(path))?;
     read_moments(file, names).map_err(|error| unwritten(path, error))
 }
 
 #[cfg(feature = "parquet")]
-fn read_moments(file: File, names: &Names) -> Result<Vec<ReplicationMetrics>, ParquetError> {
+fn read_moments(file: File, names: &LabelNames) -> Result<Vec<ReplicationMetrics>, ParquetError> {
     const READ: [MetricId; 2] = [MetricId::PHASE_IN_EFFECT_AT, MetricId::PHASE_ENDED_AT];
     let mut all: Vec<ReplicationMetrics> = Vec::new();
-    for rows in Reader::new(file)?.groups() {
+    for rows in ParquetReader::new(file)?.groups() {
         let rows = rows?;
         let (value, later) = (rows.maybe_numbers("value")?, rows.maybe_numbers("later_than")?);
         let (metric, phase) = (rows.texts("metric")?, rows.texts(Dim::Phase.name())?);
@@ -137,7 +137,7 @@ pub struct MetricRow<'a> {
     replication: u32,
     value: MetricValue,
     date: Option<jiff::civil::Date>,
-    names: &'a Names,
+    names: &'a LabelNames,
 }
 
 impl<'a> MetricRow<'a> {
@@ -197,7 +197,7 @@ fn parquet(
         columns.push(Column::MaybeNumber(rows.iter().map(|row| row.numbers()[number]).collect()));
     }
     columns.push(Column::MaybeInteger(rows.iter().map(|row| row.date.map(days_since_1970)).collect()));
-    let mut writer = Writer::new(Vec::new(), &schema(), &provenance.metadata())?;
+    let mut writer = ParquetWriter::new(Vec::new(), &schema(), &provenance.metadata())?;
     writer.rows(&columns)?;
     writer.finish()
 }

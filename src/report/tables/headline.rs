@@ -6,14 +6,14 @@
 
 use crate::experiment::Reached;
 use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase, main_bottleneck};
-use crate::experiment::summary::Row;
-use crate::metrics::names::Names;
+use crate::experiment::summary::MetricSummary;
+use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Dim, ids};
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::{Wording, clearance_definition, counted};
 
 /// The table with its notes.
-pub fn headline(rows: &[Row], wording: &Wording, style: Style) -> String {
+pub fn headline(rows: &[MetricSummary], wording: &Wording, style: Style) -> String {
     let heads = ["metric", "mean", "confidence\ninterval, 95 %", "prediction interval\nP10–P90", "n"];
     let mut table = TextTable::new(&heads, &[0], style);
     let bottleneck = main_bottleneck(rows);
@@ -37,7 +37,7 @@ pub fn headline(rows: &[Row], wording: &Wording, style: Style) -> String {
 }
 
 /// Number of replications in which a clearance or phase happened: "in 8 of 10 runs".
-fn frequency(row: &Row) -> Option<String> {
+fn frequency(row: &MetricSummary) -> Option<String> {
     let runs = counted(row.replications(), "run");
     if is_clearance(row.key) {
         let never = match row.nothing {
@@ -53,7 +53,7 @@ fn frequency(row: &Row) -> Option<String> {
 }
 
 /// The prediction interval, as far as the runs reach; none of a single run.
-fn prediction(row: &Row, wording: &Wording) -> String {
+fn prediction(row: &MetricSummary, wording: &Wording) -> String {
     let key = row.key;
     match (row.p10, row.p90) {
         _ if row.replications() - row.nothing < 2 => NONE.to_owned(),
@@ -67,7 +67,7 @@ fn prediction(row: &Row, wording: &Wording) -> String {
 }
 
 /// Note on a metric that some runs did not reach.
-fn censoring(row: &Row, wording: &Wording) -> Option<String> {
+fn censoring(row: &MetricSummary, wording: &Wording) -> Option<String> {
     let title = wording.title(row.key).filter(|_| row.censored > 0)?;
     let phase = is_day_of_phase(row.key);
     let of = match row.values {
@@ -89,7 +89,7 @@ fn censoring(row: &Row, wording: &Wording) -> Option<String> {
 }
 
 /// Meaning of the two kinds of interval.
-fn intervals(rows: &[Row], names: &Names) -> [String; 2] {
+fn intervals(rows: &[MetricSummary], names: &LabelNames) -> [String; 2] {
     let uncertain = rows.iter().filter(|row| row.key.is(ids::UNCERTAIN_VALUE));
     let uncertain: Vec<&str> = uncertain.map(|row| names.name(row.key.cell, Dim::Variant)).collect();
     let sources = match uncertain.len() {
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn notes_define_both_intervals_and_name_the_uncertain_inputs() {
-        let row = |key: Key| Row {
+        let row = |key: Key| MetricSummary {
             key,
             mean: Some(1.0),
             half_width: Some(0.5),
@@ -127,7 +127,7 @@ mod tests {
         };
         let compiled = build(&test_scenario::scenario()).unwrap();
         let values = ["orders", "picking"].map(|name| (name.to_owned(), "lines"));
-        let names = Names::of(&compiled.model, &compiled.labels).with_values(values);
+        let names = LabelNames::of(&compiled.model, &compiled.labels).with_values(values);
         let lines = row(ids::ORDERED_LINES.at(Cell::TOTAL));
         let value = |label| row(ids::UNCERTAIN_VALUE.at(cell(&[(Dim::Variant, label)])));
         let [confidence, prediction] = intervals(&[lines.clone(), value(0), value(1)], &names);

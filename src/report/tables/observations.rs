@@ -1,20 +1,20 @@
 //! Observations: a table of metrics for each `[observe]` of the scenario, all classes together.
 
-use crate::experiment::summary::Row;
-use crate::metrics::names::Names;
+use crate::experiment::summary::MetricSummary;
+use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Dim, Key};
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::counted;
 
 /// Mean, confidence interval and n of each metric; a table for each observation with metrics.
-pub fn observations(rows: &[Row], names: &Names, style: Style) -> Vec<String> {
+pub fn observations(rows: &[MetricSummary], names: &LabelNames, style: Style) -> Vec<String> {
     let all = 0..names.all(Dim::Observation).len();
     all.filter_map(|one| observation(rows, one, names, style)).collect()
 }
 
-fn observation(rows: &[Row], number: usize, names: &Names, style: Style) -> Option<String> {
+fn observation(rows: &[MetricSummary], number: usize, names: &LabelNames, style: Style) -> Option<String> {
     let of_it = |key: Key| key.label(Dim::Observation) == Some(number) && key.label(Dim::Class).is_none();
-    let rows: Vec<&Row> = rows.iter().filter(|row| of_it(row.key)).collect();
+    let rows: Vec<&MetricSummary> = rows.iter().filter(|row| of_it(row.key)).collect();
     let first = rows.first()?.key.cell;
     let head = format!("{}, at {}", names.name(first, Dim::Observation), names.name(first, Dim::Site));
     let heads = [head.as_str(), "unit", "mean", "confidence\ninterval, 95 %", "n"];
@@ -41,7 +41,7 @@ fn observation(rows: &[Row], number: usize, names: &Names, style: Style) -> Opti
 }
 
 /// Id of the metric, with the limit, moment or state that it is evaluated at.
-fn title(key: Key, names: &Names) -> String {
+fn title(key: Key, names: &LabelNames) -> String {
     let id = key.definition().id;
     match [Dim::At, Dim::Variant].map(|dim| names.name(key.cell, dim)) {
         ["", ""] => id.to_owned(),
@@ -89,7 +89,7 @@ mod tests {
         let mut scenario = test_scenario::scenario();
         scenario.observe = ["picking", "picking_too", "packing"].map(observe).to_vec();
         let compiled = build(&scenario).unwrap();
-        let names = Names::of(&compiled.model, &compiled.labels);
+        let names = LabelNames::of(&compiled.model, &compiled.labels);
         let of = |observation| cell(&[(Dim::Observation, observation), (Dim::Site, 0)]);
         let metrics = |replication, lines, cleared| ReplicationMetrics {
             replication,

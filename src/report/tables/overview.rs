@@ -5,8 +5,8 @@
 
 use crate::experiment::compare::Difference;
 use crate::experiment::headline::is_clearance;
-use crate::experiment::summary::Row;
-use crate::metrics::names::Names;
+use crate::experiment::summary::MetricSummary;
+use crate::metrics::names::LabelNames;
 use crate::registers::metrics::Key;
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::{Wording, clearance_definition, counted};
@@ -16,11 +16,11 @@ const NAME: usize = 26;
 
 /// One plan of a comparison.
 #[derive(Debug, Clone, Copy)]
-pub struct Plan<'a> {
+pub struct PlanSummary<'a> {
     /// Short name.
     pub name: &'a str,
     /// Summary over its replications.
-    pub rows: &'a [Row],
+    pub rows: &'a [MetricSummary],
     /// Differences from the first plan; none for the first plan itself.
     pub differences: &'a [Difference],
     /// Wording of its scenario.
@@ -28,7 +28,7 @@ pub struct Plan<'a> {
 }
 
 /// The table with its notes; the first plan is the reference.
-pub fn overview(plans: &[Plan<'_>], style: Style) -> String {
+pub fn overview(plans: &[PlanSummary<'_>], style: Style) -> String {
     let Some(first) = plans.first() else { return String::new() };
     // Columns are of the first plan; the others may number their sites and classes in another way.
     let names = first.wording.names();
@@ -69,14 +69,14 @@ pub fn overview(plans: &[Plan<'_>], style: Style) -> String {
     notes.iter().fold(table.into_text(), |text, note| text + &style.wrap(note, 2) + "\n")
 }
 
-impl Plan<'_> {
+impl PlanSummary<'_> {
     /// The row of a key of the first plan.
-    fn row(&self, key: Key, names: &Names) -> Option<&Row> {
+    fn row(&self, key: Key, names: &LabelNames) -> Option<&MetricSummary> {
         let key = names.translate(key, self.wording.names())?;
         self.rows.iter().find(|row| row.key == key)
     }
 
-    fn cell(&self, key: Key, names: &Names) -> String {
+    fn cell(&self, key: Key, names: &LabelNames) -> String {
         let Some(row) = self.row(key, names) else { return NONE.to_owned() };
         let mut lines = vec![row.mean.map_or(NONE.to_owned(), |mean| self.wording.value(key, mean))];
         if is_clearance(key) {
@@ -147,8 +147,8 @@ mod tests {
         let differences = compare(&first, &late);
         let wording = wording();
         let plans = [
-            Plan { name: "as it was", rows: &rows, differences: &[], wording: &wording },
-            Plan {
+            PlanSummary { name: "as it was", rows: &rows, differences: &[], wording: &wording },
+            PlanSummary {
                 name: "the warehouse two weeks later",
                 rows: &late_rows,
                 differences: &differences,

@@ -1,7 +1,7 @@
 //! Sensitivity: share of the variance of each main metric that each uncertain input explains.
 
 use crate::experiment::Sensitivity;
-use crate::experiment::sensitivity::{Explanation, Share};
+use crate::experiment::sensitivity::{Explanation, VarianceShare};
 use crate::registers::metrics::{Dim, Key};
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::{Wording, counted};
@@ -25,7 +25,7 @@ pub fn sensitivity(explanation: &Explanation, wording: &Wording, style: Style) -
         Explanation::Shares(shares) => shares,
     };
     let head = |metric: Key| wording.title(metric).and_then(|_| wording.sensitivity_head(metric));
-    let columns: Vec<(String, &[Share])> = shares
+    let columns: Vec<(String, &[VarianceShare])> = shares
         .chunk_by(|one, next| one.metric == next.metric)
         .filter_map(|column| Some((head(column[0].metric)?, column)))
         .collect();
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
     use crate::compile::build;
     use crate::experiment::headline::{Headline, is_clearance};
-    use crate::metrics::names::Names;
+    use crate::metrics::names::LabelNames;
     use crate::model::test_scenario;
     use crate::registers::metrics::{Cell, cell as metric_cell, ids};
     use std::sync::Arc;
@@ -88,7 +88,7 @@ mod tests {
     fn thirteen_uncertain_inputs_and_five_metrics_fit_in_a_hundred_columns() {
         let compiled = build(&test_scenario::scenario()).unwrap();
         let values = (0..13).map(|number| (format!("uncertain_input_{number}"), "lines"));
-        let names = Names::of(&compiled.model, &compiled.labels).with_values(values);
+        let names = LabelNames::of(&compiled.model, &compiled.labels).with_values(values);
         let headline = Headline::of(&compiled.model, &compiled.labels).unwrap();
         let wording = Wording::of(&headline.with_names(Arc::new(names)));
         let site = metric_cell(&[(Dim::Site, 0)]);
@@ -100,7 +100,7 @@ mod tests {
             ids::CARS_OFF_ROAD_PEAK.at(Cell::TOTAL),
         ];
         let estimate = |share: f64, standard_error: f64| Some(Sensitivity { share, standard_error });
-        let share = |metric: Key, input, explained| Share {
+        let share = |metric: Key, input, explained| VarianceShare {
             metric,
             input,
             explained,

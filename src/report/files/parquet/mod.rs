@@ -20,7 +20,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader as _, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
-use repeated::Chunk;
+use repeated::ColumnChunk;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Write;
@@ -46,11 +46,11 @@ pub(crate) enum Column<'a> {
 }
 
 /// A file while rows are added to it.
-pub(crate) struct Writer<W: Write + Send> {
+pub(crate) struct ParquetWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
 }
 
-impl<W: Write + Send> Writer<W> {
+impl<W: Write + Send> ParquetWriter<W> {
     /// A file of this schema, in the notation of Parquet's message types, with key-value metadata.
     pub(crate) fn new(to: W, schema: &str, metadata: &[(&str, String)]) -> Result<Self> {
         let metadata =
@@ -64,7 +64,7 @@ impl<W: Write + Send> Writer<W> {
             .set_created_by(concat!("gplc ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         let schema = Arc::new(parse_message_type(schema)?);
-        Ok(Writer { file: SerializedFileWriter::new(to, schema, Arc::new(properties))? })
+        Ok(ParquetWriter { file: SerializedFileWriter::new(to, schema, Arc::new(properties))? })
     }
 
     /// Adds rows as a group of their own, column by column in the order of the schema.
@@ -80,7 +80,7 @@ impl<W: Write + Send> Writer<W> {
                 Column::RepeatedText(texts) => Some(texts.chunk(described)?),
                 _ => None,
             };
-            if let Some(Chunk { bytes, closed }) = repeated {
+            if let Some(ColumnChunk { bytes, closed }) = repeated {
                 group.append_column(&bytes, closed)?;
                 continue;
             }
@@ -130,19 +130,19 @@ fn other(why: &str) -> ParquetError {
 }
 
 /// A file to be read, group by group.
-pub(crate) struct Reader {
+pub(crate) struct ParquetReader {
     file: SerializedFileReader<File>,
 }
 
 /// Some rows of a file, of which columns are read by name.
-pub(crate) struct Rows<'a> {
+pub(crate) struct RowGroup<'a> {
     group: Box<dyn RowGroupReader + 'a>,
 }
 
-impl Reader {
+impl ParquetReader {
     /// Opens a file.
     pub(crate) fn new(file: File) -> Result<Self> {
-        Ok(Reader { file: SerializedFileReader::new(file)? })
+        Ok(ParquetReader { file: SerializedFileReader::new(file)? })
     }
 
     /// A value of the file's metadata.
@@ -157,12 +157,12 @@ impl Reader {
     }
 
     /// All groups of rows, in order.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = Result<Rows<'_>>> {
-        (0..self.file.num_row_groups()).map(|group| Ok(Rows { group: self.file.get_row_group(group)? }))
+    pub(crate) fn groups(&self) -> impl Iterator<Item = Result<RowGroup<'_>>> {
+        (0..self.file.num_row_groups()).map(|group| Ok(RowGroup { group: self.file.get_row_group(group)? }))
     }
 }
 
-impl Rows<'_> {
+impl RowGroup<'_> {
     fn count(&self) -> usize {
         usize::try_from(self.group.metadata().num_rows()).unwrap_or(0)
     }

@@ -47,7 +47,7 @@ struct Run {
 }
 
 /// Value of a column, in the order of its bounds.
-pub(crate) trait Value: Ord + Clone {
+pub(crate) trait PageValue: Ord + Clone {
     /// What Parquet calls it.
     const TYPE: Type;
 
@@ -64,7 +64,7 @@ pub(crate) trait Value: Ord + Clone {
     fn statistics(least: Option<Self>, most: Option<Self>) -> Statistics;
 }
 
-impl Value for String {
+impl PageValue for String {
     const TYPE: Type = Type::BYTE_ARRAY;
 
     fn bytes(&self) -> Vec<u8> {
@@ -85,7 +85,7 @@ impl Value for String {
     }
 }
 
-impl Value for i32 {
+impl PageValue for i32 {
     const TYPE: Type = Type::INT32;
 
     fn bytes(&self) -> Vec<u8> {
@@ -108,7 +108,7 @@ impl Value for i32 {
 }
 
 /// A column of a group of rows, as it stands in a file.
-pub(crate) struct Chunk {
+pub(crate) struct ColumnChunk {
     /// Bytes of the chunk in the file.
     pub(crate) bytes: Bytes,
     /// Metadata of the chunk for the footer of the file.
@@ -121,7 +121,7 @@ impl<T> Default for Repeated<T> {
     }
 }
 
-impl<T: Value> Repeated<T> {
+impl<T: PageValue> Repeated<T> {
     /// Adds rows of a value.
     pub(crate) fn push<V>(&mut self, value: &V, rows: usize)
     where
@@ -149,7 +149,7 @@ impl<T: Value> Repeated<T> {
     }
 
     /// All rows, as a column without gaps.
-    pub(crate) fn chunk(&self, column: &ColumnDescPtr) -> Result<Chunk> {
+    pub(crate) fn chunk(&self, column: &ColumnDescPtr) -> Result<ColumnChunk> {
         if column.physical_type() != T::TYPE {
             return Err(other("a column has another type than its schema"));
         }
@@ -195,7 +195,7 @@ impl<T: Value> Repeated<T> {
             column_index: Some(bounds.index().build()?),
             offset_index: Some(offsets.build()),
         };
-        Ok(Chunk { bytes: pages.bytes.into_inner()?.into(), closed })
+        Ok(ColumnChunk { bytes: pages.bytes.into_inner()?.into(), closed })
     }
 
     /// The runs of each page; one that reaches over the end of a page continues in the next.
@@ -239,7 +239,7 @@ impl Pages {
     }
 }
 
-fn dictionary_page<T: Value>(values: &[T]) -> Result<CompressedPage> {
+fn dictionary_page<T: PageValue>(values: &[T]) -> Result<CompressedPage> {
     let plain: Vec<u8> = values.iter().flat_map(T::plain).collect();
     let page = Page::DictionaryPage {
         buf: packed(&plain)?,
@@ -277,7 +277,7 @@ fn packed(bytes: &[u8]) -> Result<Bytes> {
 /// The least and the most value of each page.
 struct Bounds<'a, T>(Vec<(&'a T, &'a T)>);
 
-impl<'a, T: Value> Bounds<'a, T> {
+impl<'a, T: PageValue> Bounds<'a, T> {
     fn add(&mut self, values: impl Iterator<Item = &'a T> + Clone) {
         self.0.extend(values.clone().min().zip(values.max()));
     }
@@ -309,13 +309,13 @@ impl<'a, T: Value> Bounds<'a, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::files::parquet::{Column, Writer};
+    use crate::report::files::parquet::{Column, ParquetWriter};
     use proptest::prelude::*;
 
     /// A file of one column, group by group.
     fn file(column: &str, groups: &[Column<'_>]) -> Vec<u8> {
         let schema = format!("message one {{ required {column}; }}");
-        let mut writer = Writer::new(Vec::new(), &schema, &[]).unwrap();
+        let mut writer = ParquetWriter::new(Vec::new(), &schema, &[]).unwrap();
         for group in groups {
             writer.rows(std::slice::from_ref(group)).unwrap();
         }
@@ -334,7 +334,7 @@ mod tests {
     }
 
     /// The rows of runs as a column.
-    fn repeated<T: Value>(runs: &[(T, usize)]) -> Repeated<T> {
+    fn repeated<T: PageValue>(runs: &[(T, usize)]) -> Repeated<T> {
         let mut repeated = Repeated::default();
         for (value, rows) in runs {
             repeated.push(value, *rows);
@@ -369,7 +369,8 @@ mod tests {
 
     #[test]
     fn a_column_of_numbers_takes_no_texts() {
-        let mut writer = Writer::new(Vec::new(), "message one { required int32 day (DATE); }", &[]).unwrap();
+        let mut writer =
+            ParquetWriter::new(Vec::new(), "message one { required int32 day (DATE); }", &[]).unwrap();
         assert!(writer.rows(&[Column::RepeatedText(&Repeated::default())]).is_err());
     }
 }
