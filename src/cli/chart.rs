@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 Examples:
   gplc chart output/jlr-2025
   gplc chart output/jlr-2025 output/jlr-2025-warehouse-first --out output/both")]
-pub(super) struct Arguments {
+pub(super) struct ChartArguments {
     /// Result folders; the first is the reference
     #[arg(value_name = "DIR", required = true)]
     folders: Vec<PathBuf>,
@@ -45,7 +45,7 @@ struct RecordedResult {
     phase_times: Vec<ObservedPhaseTimes>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
+pub(super) fn run(arguments: &ChartArguments) -> Result<(), CommandFailure> {
     let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
     let inputs: Vec<ChartInput<'_>> = results.iter().map(RecordedResult::chart_input).collect();
     let first = &arguments.folders[0];

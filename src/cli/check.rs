@@ -18,7 +18,7 @@ use std::path::PathBuf;
 Examples:
   gplc check scenarios/jlr-2025.toml
   gplc check scenarios/*.toml --set processes.pick.people=200")]
-pub(super) struct Arguments {
+pub(super) struct CheckArguments {
     /// Scenario files (TOML)
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<PathBuf>,
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     scenario_options: ScenarioOptions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
+pub(super) fn run(arguments: &CheckArguments) -> Result<(), CommandFailure> {
     for (number, scenario) in arguments.scenarios.iter().enumerate() {
         let loaded = arguments.scenario_options.load(scenario, &[])?;
         let (model, labels) = (&loaded.compiled.model, &loaded.compiled.labels);

@@ -37,7 +37,7 @@ Files in output/FIRST-vs-SECOND/, or in the folder of --out:
 Examples:
   gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
   gplc compare plan-a.toml plan-b.toml plan-c.toml --replications 40 --format csv")]
-pub(super) struct Arguments {
+pub(super) struct CompareArguments {
     /// Scenario files (TOML); the first is the reference
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     scenarios: Vec<PathBuf>,
@@ -50,8 +50,8 @@ pub(super) struct Arguments {
     run_options: RunOptions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
-    let Arguments { scenarios, details, scenario_options, run_options } = arguments;
+pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
+    let CompareArguments { scenarios, details, scenario_options, run_options } = arguments;
     let plans = load(scenarios, scenario_options, run_options)?;
     let names = distinct_names(&plans);
     let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));

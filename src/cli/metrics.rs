@@ -14,13 +14,13 @@ Examples:
   gplc metrics
   gplc metrics backlog
   gplc metrics \"fill rate\"")]
-pub(super) struct Arguments {
+pub(super) struct MetricsArguments {
     /// Part of an id, a title or a definition, whatever its case
     #[arg(value_name = "PATTERN")]
     pattern: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
+pub(super) fn run(arguments: &MetricsArguments) -> Result<(), CommandFailure> {
     let definitions = matching(arguments.pattern.as_deref());
     if let (true, Some(pattern)) = (definitions.is_empty(), &arguments.pattern) {
         return Err(CommandFailure::Input(format!(

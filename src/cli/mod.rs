@@ -58,13 +58,13 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Run(run::Arguments),
-    Compare(compare::Arguments),
-    Chart(chart::Arguments),
-    Check(check::Arguments),
-    Replay(replay::Arguments),
-    Schema(schema::Arguments),
-    Metrics(metrics::Arguments),
+    Run(run::RunArguments),
+    Compare(compare::CompareArguments),
+    Chart(chart::ChartArguments),
+    Check(check::CheckArguments),
+    Replay(replay::ReplayArguments),
+    Schema(schema::SchemaArguments),
+    Metrics(metrics::MetricsArguments),
 }
 
 /// Runs the program with the arguments of the process.

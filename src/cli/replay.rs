@@ -54,7 +54,7 @@ Examples:
   gplc replay scenarios/jlr-2025.toml --replication 7
   gplc replay scenarios/jlr-2025.toml --replication 7 --trace late.csv --from 2025-09-25
   gplc replay scenarios/jlr-2025.toml --replication 7 --trace - --site gplc | head -1000")]
-pub(super) struct Arguments {
+pub(super) struct ReplayArguments {
     /// Scenario file (TOML)
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
@@ -91,7 +91,7 @@ pub(super) struct Arguments {
     format: OutputFormat,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
+pub(super) fn run(arguments: &ReplayArguments) -> Result<(), CommandFailure> {
     let number = arguments.replication;
     let seed: Vec<String> = arguments.seed.map(|seed| format!("seed={seed}")).into_iter().collect();
     let loaded = arguments.scenario_options.load(&arguments.scenario, &seed)?;
@@ -238,7 +238,7 @@ fn simulate_with_trace(
 
 /// Site and span of time of the trace.
 fn filter(
-    arguments: &Arguments,
+    arguments: &ReplayArguments,
     CompiledModel { model, labels }: &CompiledModel,
 ) -> Result<TraceFilter, CommandFailure> {
     let at = arguments.site.as_ref().map(|name| {

@@ -48,7 +48,7 @@ Examples:
   gplc run scenarios/jlr-2025.toml --replications 100 --seed 7
   gplc run scenarios/jlr-2025.toml --set processes.pick.people=300 --out output/more-people
   gplc run scenarios/jlr-2025.toml --format csv > headline.csv")]
-pub(super) struct Arguments {
+pub(super) struct RunArguments {
     /// Scenario file (TOML)
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
@@ -58,8 +58,8 @@ pub(super) struct Arguments {
     run_options: RunOptions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
-    let Arguments { scenario, scenario_options, run_options } = arguments;
+pub(super) fn run(arguments: &RunArguments) -> Result<(), CommandFailure> {
+    let RunArguments { scenario, scenario_options, run_options } = arguments;
     let loaded = scenario_options.load(scenario, &run_options.sets())?;
     let name = &loaded.read.scenario.name;
     let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(name));

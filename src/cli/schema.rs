@@ -14,12 +14,12 @@ use crate::scenario::schema::schema_text;
 Examples:
   gplc schema > scenario.schema.json
   gplc schema --overlay > overlay.schema.json")]
-pub(super) struct Arguments {
+pub(super) struct SchemaArguments {
     /// Of a scenario with `based_on`: no key is required, and `false` removes an inherited entry
     #[arg(long)]
     overlay: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandFailure> {
+pub(super) fn run(arguments: &SchemaArguments) -> Result<(), CommandFailure> {
     output::print(&schema_text(if arguments.overlay { Schema::Overlay } else { Schema::Whole }))
 }
