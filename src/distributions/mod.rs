@@ -151,8 +151,8 @@ impl Sampler {
     ///
     /// # Errors
     /// [`DistributionError`] for a parameter that is not finite or outside its range.
-    pub fn new(stated: &Distribution) -> Result<Sampler, DistributionError> {
-        let sampler = match stated {
+    pub fn new(spec: &Distribution) -> Result<Sampler, DistributionError> {
+        let sampler = match spec {
             Distribution::Constant(value) => Sampler::Constant(finite("constant", "value", *value)?),
             Distribution::Exponential { mean } => Sampler::Exponential(Exponential::new(*mean)?),
             Distribution::Lognormal { median, sigma } => Sampler::Lognormal(Lognormal::new(*median, *sigma)?),
@@ -248,8 +248,8 @@ mod tests {
     use rand::SeedableRng;
     use rand_xoshiro::SplitMix64;
 
-    fn refused(stated: &Distribution) -> bool {
-        Sampler::new(stated).is_err()
+    fn refused(spec: &Distribution) -> bool {
+        Sampler::new(spec).is_err()
     }
 
     #[test]
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn what_does_not_vary_is_known_to_be_constant() {
-        for stated in [
+        for spec in [
             Distribution::Constant(3.0),
             Distribution::Uniform { low: 3.0, high: 3.0 },
             Distribution::Triangular { low: 3.0, mode: 3.0, high: 3.0 },
@@ -291,8 +291,8 @@ mod tests {
             Distribution::Table { rows: vec![(3.0, 2.0)] },
             Distribution::Empirical { values: vec![3.0, 3.0] },
         ] {
-            let constant = Sampler::new(&stated).unwrap().constant().unwrap();
-            assert!((constant - 3.0).abs() < 1e-12, "{stated:?} gives {constant}");
+            let constant = Sampler::new(&spec).unwrap().constant().unwrap();
+            assert!((constant - 3.0).abs() < 1e-12, "{spec:?} gives {constant}");
         }
         assert_eq!(Sampler::new(&Distribution::Geometric { mean: 1.0 }).unwrap().constant(), Some(1.0));
         assert_eq!(Sampler::new(&Distribution::Exponential { mean: 1.0 }).unwrap().constant(), None);

@@ -140,7 +140,7 @@ impl<'c> Generator<'c> {
     }
 
     /// Names of the elements that others may refer to.
-    pub(super) fn names_of(&self, table: &str) -> &'static [&'static str] {
+    pub(super) fn names_of(table: &str) -> &'static [&'static str] {
         match table {
             "calendars" => &["two_shifts", "nights"],
             "systems" => &["wms", "entry"],

@@ -133,11 +133,11 @@ impl Generator<'_> {
         let form = (key.form)();
         for kind in super::named_tables() {
             if form == kind.one {
-                let name = self.of(self.names_of(super::name_of(kind)));
+                let name = self.of(Self::names_of(super::name_of(kind)));
                 return format!("\"{name}\"");
             }
             if form == format!("list of {}", kind.many) {
-                let names = self.names_of(super::name_of(kind));
+                let names = Self::names_of(super::name_of(kind));
                 let first = self.number(names.len());
                 let second = self.number(names.len());
                 let list = if second > first {
