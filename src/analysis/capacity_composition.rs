@@ -285,8 +285,8 @@ mod tests {
     use crate::analysis::planned_capacity::Plan;
     use crate::compile::build;
     use crate::model::test_scenario;
+    use crate::scenario::disruption::CapacityTarget as TargetSpec;
     use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
-    use crate::scenario::disruption::{CapacityTarget as TargetSpec, Disruption};
     use crate::units::{DAY, SystemId, WEEK};
 
     fn factor(percent: u32) -> CapacityFactor {
@@ -341,14 +341,7 @@ mod tests {
     fn changes_of(until: Option<Micros>, restart: Vec<RestartPhase>) -> (Vec<(Micros, Change)>, Vec<f64>) {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
-        scenario.disruptions = vec![Disruption {
-            name: "attack".into(),
-            from: WEEK,
-            takes_down: vec![TargetSpec::System("wms".into())],
-            to: CapacityFactor::STOPPED,
-            delay: vec![],
-            until,
-        }];
+        scenario.disruptions = vec![test_scenario::outage("wms", WEEK, until)];
         scenario.restart = restart;
         let model = build(&scenario).unwrap().model;
         let changes = causes(&model, &Plan::new(&model).times(), WMS);

@@ -175,8 +175,8 @@ mod tests {
     use crate::distributions::Distribution;
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
+    use crate::scenario::disruption::CapacityTarget;
     use crate::scenario::disruption::restart::RestartPhase;
-    use crate::scenario::disruption::{CapacityTarget, Disruption};
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSpec, StockLevel};
@@ -192,14 +192,7 @@ mod tests {
         scenario.processes = vec![pick];
         scenario.sites[0].after_stock = vec!["pick".into()];
         scenario.demand[0].needs = vec!["order_entry".into()];
-        scenario.disruptions = vec![Disruption {
-            name: "attack".into(),
-            from: 7 * DAY,
-            takes_down: vec![CapacityTarget::System(down.into())],
-            to: CapacityFactor::STOPPED,
-            delay: vec![],
-            until: Some(9 * DAY),
-        }];
+        scenario.disruptions = vec![test_scenario::outage(down, 7 * DAY, Some(9 * DAY))];
         scenario
     }
 

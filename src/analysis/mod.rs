@@ -1,4 +1,14 @@
 //! Analysis: mean flows, planned capacity and the fluid answer, computed without simulation.
+//!
+//! ```text
+//! demands ─► requested_lines ─► flow_propagation ─► mean_flows       in normal operation
+//! disruptions, phases ─► capacity_composition, ramp ─► planned_capacity
+//! mean_flows, planned_capacity ─► order_entry, planned_reviews, off_the_shelf_fill
+//!                              ─► centre_inflow ─► fluid ─► clearance
+//! ```
+//!
+//! Compilation uses `class_mix` and `stock_levels`; the simulation uses `capacity_composition` and
+//! `ramp`.
 
 #[cfg(test)]
 mod assertions;

@@ -84,10 +84,9 @@ mod tests {
     use crate::compile::build;
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
-    use crate::scenario::disruption::{CapacityTarget, Disruption};
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{Review, ReviewInterval, Stock as StockSpec, StockLevel};
-    use crate::units::{CapacityFactor, DAY, Per, Rate};
+    use crate::units::{DAY, Per, Rate};
 
     /// A retailer whose workshops want one piece a day of one part. It reviews its shelf of three
     /// pieces every day, with a lead time of a day, and needs a system that is down from day 7.5 to
@@ -106,14 +105,8 @@ mod tests {
         scenario.systems = vec![test_scenario::system("order_entry", &[])];
         scenario.demand[0].site = "shop".into();
         scenario.demand[0].lines = Rate { count: 1.0, per: Per::Time(DAY) };
-        scenario.disruptions = vec![Disruption {
-            name: "attack".into(),
-            from: 7 * DAY + DAY / 2,
-            takes_down: vec![CapacityTarget::System("order_entry".into())],
-            to: CapacityFactor::STOPPED,
-            delay: vec![],
-            until: Some(9 * DAY + DAY / 2),
-        }];
+        scenario.disruptions =
+            vec![test_scenario::outage("order_entry", 7 * DAY + DAY / 2, Some(9 * DAY + DAY / 2))];
         scenario
     }
 

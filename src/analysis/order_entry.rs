@@ -221,8 +221,8 @@ mod tests {
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
     use crate::scenario::customers::outage_response::{OutageBehaviour as OutageSpec, ResponseShares};
-    use crate::scenario::disruption::{CapacityTarget, Disruption};
-    use crate::units::{CapacityFactor, DAY, HOUR, Per};
+    use crate::scenario::disruption::Disruption;
+    use crate::units::{DAY, HOUR, Per};
 
     /// 100 lines a day, with the system down from day 7 to 9 and the responses of customers.
     fn outage(shares: [f64; 4], deferred_over: Micros) -> Scenario {
@@ -235,19 +235,8 @@ mod tests {
             entered_by: None,
             classes: vec![],
         });
-        scenario.disruptions = vec![stop("attack", 7, 9)];
+        scenario.disruptions = vec![test_scenario::outage("order_entry", 7 * DAY, Some(9 * DAY))];
         scenario
-    }
-
-    fn stop(name: &str, from: Micros, until: Micros) -> Disruption {
-        Disruption {
-            name: name.into(),
-            from: from * DAY,
-            takes_down: vec![CapacityTarget::System("order_entry".into())],
-            to: CapacityFactor::STOPPED,
-            delay: vec![],
-            until: Some(until * DAY),
-        }
     }
 
     /// Lines entered on each day.
@@ -273,7 +262,8 @@ mod tests {
         // All are deferred, over 4 days: 50 a day from day 9 on. On day 10 it is down again: that
         // day's 100 and the 50 that return are deferred once more, 37.5 a day from day 11 to 14.
         let mut scenario = outage([0.0, 1.0, 0.0, 0.0], 4 * DAY);
-        scenario.disruptions.push(stop("later", 10, 11));
+        let later = test_scenario::outage("order_entry", 10 * DAY, Some(11 * DAY));
+        scenario.disruptions.push(Disruption { name: "later".into(), ..later });
         assert_near(&by_day(&scenario)[8..16], &[0.0, 150.0, 0.0, 187.5, 187.5, 137.5, 137.5, 100.0]);
     }
 

@@ -257,11 +257,8 @@ mod tests {
     fn disruption(name: &str, from: Micros, to: u32) -> Disruption {
         Disruption {
             name: name.into(),
-            from,
-            takes_down: wms(),
             to: CapacityFactor::from_ppm(to),
-            delay: vec![],
-            until: None,
+            ..test_scenario::outage("wms", from, None)
         }
     }
 

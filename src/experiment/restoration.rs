@@ -250,8 +250,8 @@ mod tests {
     use super::*;
     use crate::compile::build;
     use crate::model::test_scenario;
+    use crate::scenario::disruption::CapacityTarget as Named;
     use crate::scenario::disruption::restart::{PhaseEnd as StatedEnd, RestartPhase as Stated};
-    use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::units::{CapacityFactor, DAY, DisruptionId, HOUR, PhaseId, SystemId, WEEK};
 
     fn wms() -> Vec<Named> {
@@ -266,14 +266,7 @@ mod tests {
     fn restoration(until: Option<Micros>, restart: Vec<Stated>) -> Restoration {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
-        scenario.disruptions = vec![Disruption {
-            name: "attack".into(),
-            from: WEEK,
-            takes_down: wms(),
-            to: CapacityFactor::STOPPED,
-            delay: vec![],
-            until,
-        }];
+        scenario.disruptions = vec![test_scenario::outage("wms", WEEK, until)];
         scenario.restart = restart;
         Restoration::of(&build(&scenario).unwrap().model)
     }

@@ -6,6 +6,7 @@
 use crate::distributions::Distribution;
 use crate::scenario::customers::demand::Demand;
 use crate::scenario::disruption::restart::{Ramp, RestartPhase};
+use crate::scenario::disruption::{CapacityTarget, Disruption};
 use crate::scenario::network::calendar::{Calendar, Shift};
 use crate::scenario::network::lane::Lane;
 use crate::scenario::network::order_class::OrderClass;
@@ -15,7 +16,7 @@ use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::network::system::System;
 use crate::scenario::stock::{BaseStock, Review, ShortageResponse, Stock, StockLevel, Supply};
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{CapacityFactor, DAY, HOUR, Per, Rate, Share, Span, WEEK};
+use crate::units::{CapacityFactor, DAY, HOUR, Micros, Per, Rate, Share, Span, WEEK};
 use jiff::civil::date;
 
 /// Four weeks from Monday 6 January 2025, started full; a supplier, a centre with unlimited stock,
@@ -175,6 +176,18 @@ pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
 /// A system that needs others.
 pub(crate) fn system(name: &str, needs: &[&str]) -> System {
     System { name: name.into(), needs: needs.iter().map(|&name| name.into()).collect() }
+}
+
+/// A disruption that stops a system.
+pub(crate) fn outage(system: &str, from: Micros, until: Option<Micros>) -> Disruption {
+    Disruption {
+        name: "attack".into(),
+        from,
+        takes_down: vec![CapacityTarget::System(system.into())],
+        to: CapacityFactor::STOPPED,
+        delay: vec![],
+        until,
+    }
 }
 
 /// A phase of the restart plan without effects and without conditions.
