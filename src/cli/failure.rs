@@ -35,7 +35,7 @@ impl CommandFailure {
                 output::message_as_is(&diagnostics.render(width, colour));
             }
             CommandFailure::Input(why) | CommandFailure::Run(why) => {
-                output::message(&format!("error: {why}"))
+                output::message(&format!("error: {why}"));
             }
             CommandFailure::Interrupted(what) => output::message(what),
             CommandFailure::PipeClosed => {}
