@@ -13,7 +13,8 @@ const WIDTH: usize = 100;
 /// Writes results to stdout.
 ///
 /// # Errors
-/// [`CommandFailure::PipeClosed`] if the reader closed stdout, [`CommandFailure::Run`] if it cannot be written.
+/// [`CommandFailure::PipeClosed`] if the reader closed stdout, [`CommandFailure::Run`] if it cannot
+/// be written.
 pub(super) fn print(text: &str) -> Result<(), CommandFailure> {
     let mut stdout = anstream::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
