@@ -22,7 +22,7 @@ use super::headline::{Headline, highest, mean};
 use crate::analysis::clearance::{HOLD, TOLERANCE};
 use crate::metrics::Outcome;
 use crate::metrics::backlog::AGE_BANDS;
-pub use crate::metrics::backlog::OLD;
+pub(crate) use crate::metrics::backlog::OLD;
 use crate::registers::metrics::{Cell, Daily, Dim, Metric, ids};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;

@@ -18,7 +18,7 @@ use crate::stats::interval::{MeanInterval, mean_interval};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
 use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Statistics of one metric over the replications.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,28 +92,70 @@ pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
     KaplanMeier::of(&times).and_then(|curve| curve.quantile(q)).ok()
 }
 
-/// Summarises each metric over the replications, in order of first appearance. A replication that
-/// lacks a metric has no value of it.
+/// Summarises each metric over the replications, in the order of [`ordered_keys`]. A replication
+/// that lacks a metric has no value of it.
 pub fn summarise(measured: &[ReplicationMetrics]) -> Vec<MetricSummary> {
     let (keys, outcomes) = by_key(measured);
     keys.into_iter().zip(outcomes).map(|(key, outcomes)| MetricSummary::of(key, &outcomes)).collect()
 }
 
-/// Outcomes of all replications by key, in order of first appearance of the keys.
+/// Outcomes of all replications by key, in the order of [`ordered_keys`].
 pub(super) fn by_key(measured: &[ReplicationMetrics]) -> (Vec<Key>, Vec<Vec<Outcome>>) {
-    let mut place_of = BTreeMap::new();
-    let (mut keys, mut outcomes) = (Vec::new(), Vec::<Vec<Outcome>>::new());
+    let keys = ordered_keys(measured);
+    let place_of: BTreeMap<Key, usize> = keys.iter().copied().zip(0..).collect();
+    let mut outcomes = vec![vec![Outcome::Nothing; measured.len()]; keys.len()];
     for (replication, one) in measured.iter().enumerate() {
         for value in &one.values {
-            let place = *place_of.entry(value.key).or_insert_with(|| {
-                keys.push(value.key);
-                outcomes.push(vec![Outcome::Nothing; measured.len()]);
-                keys.len() - 1
-            });
-            outcomes[place][replication] = value.outcome;
+            outcomes[place_of[&value.key]][replication] = value.outcome;
         }
     }
     (keys, outcomes)
+}
+
+/// Keys of all replications, each once, in an order that does not depend on the order of the
+/// replications.
+///
+/// A key comes after those that precede it in any replication. Keys that no replication orders have
+/// the order of the register and of the model's labels: of two classes of which no replication has
+/// both, the more urgent one is first.
+fn ordered_keys(measured: &[ReplicationMetrics]) -> Vec<Key> {
+    let keys_of = |one: &ReplicationMetrics| one.values.iter().map(|value| value.key).collect::<Vec<Key>>();
+    let mut sequences: Vec<Vec<Key>> = Vec::new();
+    for one in measured {
+        let known = sequences.last().is_some_and(|last| last.iter().eq(one.values.iter().map(|v| &v.key)));
+        if !known {
+            sequences.push(keys_of(one));
+        }
+    }
+    let mut followers: BTreeMap<Key, BTreeSet<Key>> = BTreeMap::new();
+    for key in sequences.iter().flatten() {
+        followers.entry(*key).or_default();
+    }
+    for pair in sequences.iter().flat_map(|keys| keys.windows(2)).filter(|pair| pair[0] != pair[1]) {
+        followers.entry(pair[0]).or_default().insert(pair[1]);
+    }
+    let mut preceding: BTreeMap<Key, usize> = followers.keys().map(|&key| (key, 0)).collect();
+    for key in followers.values().flatten() {
+        *preceding.entry(*key).or_default() += 1;
+    }
+    let mut ready: BTreeSet<Key> =
+        preceding.iter().filter(|(_, count)| **count == 0).map(|(&key, _)| key).collect();
+    let mut ordered = Vec::with_capacity(followers.len());
+    // All replications of a model have their keys in one order; were there a cycle, it would be cut
+    // at its smallest key.
+    while let Some(key) = ready.pop_first().or_else(|| preceding.keys().next().copied()) {
+        preceding.remove(&key);
+        ordered.push(key);
+        for follower in &followers[&key] {
+            if let Some(count) = preceding.get_mut(follower) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.insert(*follower);
+                }
+            }
+        }
+    }
+    ordered
 }
 
 #[cfg(test)]
@@ -189,6 +231,27 @@ mod tests {
     fn a_metric_without_a_value_in_any_run_has_no_mean() {
         let row = row(&[Outcome::Nothing, Outcome::Nothing]);
         assert_eq!((row.mean, row.values, row.nothing), (None, 0, 2));
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_depend_on_which_replication_lacks_a_class() {
+        let key = |class: Option<usize>| {
+            let all = cell(&[(Dim::Window, 0)]);
+            ids::SHIPPED_ON_TIME.at(class.map_or(all, |class| all.with(Dim::Class, class)))
+        };
+        let one = |replication, classes: &[Option<usize>]| ReplicationMetrics {
+            replication,
+            values: classes
+                .iter()
+                .map(|&class| MetricValue { key: key(class), outcome: Outcome::Value(1.0), terms: None })
+                .collect(),
+        };
+        let mut all = [one(0, &[None, Some(1)]), one(1, &[None, Some(2)]), one(2, &[None, Some(0), Some(1)])];
+        for _ in 0..all.len() {
+            all.rotate_left(1);
+            let keys: Vec<Key> = summarise(&all).iter().map(|row| row.key).collect();
+            assert_eq!(keys, [None, Some(0), Some(1), Some(2)].map(key));
+        }
     }
 
     #[test]

@@ -22,20 +22,21 @@ use crate::simulation::view::View;
 use crate::units::{DAY, IndexVec, SiteGroupId, SiteId};
 
 /// Age bands \[days\]: from, and up to but without.
-pub const AGE_BANDS: [(usize, usize); 6] = [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
+pub(crate) const AGE_BANDS: [(usize, usize); 6] =
+    [(0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, usize::MAX)];
 
 /// Names of the age bands, and of all lines of [`OLD`] days and more.
-pub const AGE_NAMES: [&str; 7] = ["0-1", "1-3", "3-7", "7-14", "14-30", "30+", "7+"];
+pub(crate) const AGE_NAMES: [&str; 7] = ["0-1", "1-3", "3-7", "7-14", "14-30", "30+", "7+"];
 
 /// Age from which on a line is old \[days\].
-pub const OLD: usize = 7;
+pub(crate) const OLD: usize = 7;
 
 /// Label number of old lines in [`AGE_NAMES`].
-pub const OLD_LINES: usize = 6;
+pub(crate) const OLD_LINES: usize = 6;
 
 /// Recorder of the backlog of all sites that serve others.
 #[derive(Debug)]
-pub struct BacklogRecorder<'m> {
+pub(crate) struct BacklogRecorder<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
@@ -66,7 +67,7 @@ pub struct BacklogRecorder<'m> {
 
 impl<'m> BacklogRecorder<'m> {
     /// A recorder without open lines.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let (days, classes, site_groups) =
             (Days::of(model), model.classes.len(), model.site_groups.len() + 1);
         let ordered_on = model.times.end.div_ceil(DAY) as usize;

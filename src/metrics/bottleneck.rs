@@ -35,7 +35,7 @@ const MINIMUM_LINES: f64 = 1.0;
 
 /// Recorder of the lines that wait at the centre.
 #[derive(Debug)]
-pub struct Bottleneck<'m> {
+pub(crate) struct Bottleneck<'m> {
     model: &'m Model,
     days: Days,
     /// Site group of the centre, if there is one, and its sites.
@@ -118,7 +118,7 @@ impl StageQueue {
 
 impl<'m> Bottleneck<'m> {
     /// A recorder without waiting lines. Without a centre it records nothing.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let nothing = Bottleneck {
             model,
             days: Days::of(model),

@@ -16,7 +16,7 @@ use crate::units::{IndexVec, SiteId};
 
 /// Recorder of first picks and fills.
 #[derive(Debug)]
-pub struct FirstPicks<'m> {
+pub(crate) struct FirstPicks<'m> {
     model: &'m Model,
     days: Days,
     classes: usize,
@@ -34,7 +34,7 @@ pub struct FirstPicks<'m> {
 
 impl<'m> FirstPicks<'m> {
     /// A recorder without lines.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let (days, classes) = (Days::of(model), model.classes.len());
         let cells = model.site_groups.len() * classes * 2 * days.counted();
         FirstPicks {

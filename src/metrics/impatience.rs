@@ -32,7 +32,7 @@ const METRICS: [(Metric<Daily>, Metric<Scalar>); 4] = [
 /// Recorder of the actions of impatient customers; it records nothing in a scenario without rules
 /// of impatience.
 #[derive(Debug)]
-pub struct ImpatienceRecorder<'m> {
+pub(crate) struct ImpatienceRecorder<'m> {
     model: &'m Model,
     days: Days,
     /// Lines of the day by class and action; empty without rules.
@@ -48,7 +48,7 @@ pub struct ImpatienceRecorder<'m> {
 
 impl<'m> ImpatienceRecorder<'m> {
     /// A recorder without actions.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let any = !model.impatience.is_empty();
         let classes = if any { model.classes.len() } else { 0 };
         ImpatienceRecorder {

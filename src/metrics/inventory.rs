@@ -10,7 +10,7 @@ use crate::units::{IndexVec, SiteId};
 
 /// Recorder of goods put on shelves and taken from them.
 #[derive(Debug)]
-pub struct OnHand<'m> {
+pub(crate) struct OnHand<'m> {
     model: &'m Model,
     days: Days,
     /// Pieces by site group and segment.
@@ -23,7 +23,7 @@ pub struct OnHand<'m> {
 
 impl<'m> OnHand<'m> {
     /// A recorder of empty shelves.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let segments = model.segments.len();
         OnHand {
             model,

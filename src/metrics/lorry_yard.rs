@@ -16,7 +16,7 @@ use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of deliveries that wait to be unloaded.
 #[derive(Debug)]
-pub struct LorryYard {
+pub(crate) struct LorryYard {
     days: Days,
     /// By station: its yard and the number waiting there; `None` for stations without a yard.
     waiting: IndexVec<StationId, Option<(u32, u32)>>,
@@ -36,7 +36,7 @@ struct YardOfGroup {
 
 impl LorryYard {
     /// A recorder of empty yards.
-    pub fn new(model: &Model) -> Self {
+    pub(crate) fn new(model: &Model) -> Self {
         let (mut waiting, mut yards) = (Vec::new(), Vec::new());
         for (number, table) in model.site_groups.iter_ids() {
             let door = steps(table).position(|(process, step)| {

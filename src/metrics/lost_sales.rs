@@ -20,7 +20,7 @@ const METRICS: [(Metric<Daily>, Metric<Scalar>); 2] =
 
 /// Recorder of lost sales; it records nothing where shortages are backordered.
 #[derive(Debug)]
-pub struct LostSales<'m> {
+pub(crate) struct LostSales<'m> {
     model: &'m Model,
     days: Days,
     /// Lines and pieces of the day, by site group and class.
@@ -34,7 +34,7 @@ fn loses(stock: &Stock) -> bool {
 
 impl<'m> LostSales<'m> {
     /// A recorder without losses.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let any = model.site_groups.iter().any(|table| loses(&table.stock));
         let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };
         LostSales {

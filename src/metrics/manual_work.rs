@@ -14,7 +14,7 @@ use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of processes that may work in manual mode.
 #[derive(Debug)]
-pub struct ManualWork {
+pub(crate) struct ManualWork {
     days: Days,
     rows: Vec<ManualProcess>,
     /// Row of each station; `None` where it never works in manual mode.
@@ -34,7 +34,7 @@ struct ManualProcess {
 
 impl ManualWork {
     /// A recorder without work.
-    pub fn new(model: &Model) -> Self {
+    pub(crate) fn new(model: &Model) -> Self {
         let (mut rows, mut row_of) = (Vec::new(), Vec::new());
         for (number, table) in model.site_groups.iter_ids() {
             let row_of_step: Vec<Option<u16>> = steps(table)

@@ -9,31 +9,31 @@
 //!
 //! Knows nothing of readers, or of other replications.
 
-pub mod backlog;
-pub mod bottleneck;
+pub(crate) mod backlog;
+pub(crate) mod bottleneck;
 pub mod conservation;
 pub(crate) mod day_ring;
-pub mod fill_rates;
+pub(crate) mod fill_rates;
 pub mod histogram;
-pub mod impatience;
-pub mod inventory;
-pub mod lorry_yard;
-pub mod lost_sales;
-pub mod manual_work;
+pub(crate) mod impatience;
+pub(crate) mod inventory;
+pub(crate) mod lorry_yard;
+pub(crate) mod lost_sales;
+pub(crate) mod manual_work;
 pub mod names;
-pub mod observations;
+pub(crate) mod observations;
 pub(crate) mod open_days;
 pub mod order_cohort;
-pub mod outage_response;
-pub mod promise;
-pub mod rejected_lines;
-pub mod repair_jobs;
-pub mod restart_phases;
+pub(crate) mod outage_response;
+pub(crate) mod promise;
+pub(crate) mod rejected_lines;
+pub(crate) mod repair_jobs;
+pub(crate) mod restart_phases;
 pub mod result;
-pub mod retail_shelf;
-pub mod station_work;
-pub mod time_in_state;
-pub mod trace;
+pub(crate) mod retail_shelf;
+pub(crate) mod station_work;
+pub(crate) mod time_in_state;
+pub(crate) mod trace;
 
 use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;

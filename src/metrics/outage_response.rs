@@ -32,7 +32,7 @@ const METRICS: [(Metric<Daily>, Metric<Scalar>); 4] = [
 
 /// Recorder of outage responses; it records nothing where all orders wait.
 #[derive(Debug)]
-pub struct OutageResponses<'m> {
+pub(crate) struct OutageResponses<'m> {
     model: &'m Model,
     days: Days,
     /// By demand stream: true if its customers may write on paper; empty without outage responses.
@@ -47,7 +47,7 @@ pub struct OutageResponses<'m> {
 
 impl<'m> OutageResponses<'m> {
     /// A recorder without responses.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let any = model.demands.iter().any(|demand| demand.when_down.is_some());
         let streams = |demand: &'m crate::model::Demand| {
             std::iter::repeat_n(demand.when_down.is_some(), demand.streams.len())

@@ -16,7 +16,7 @@ use crate::units::{DAY, IndexVec, SiteGroupId};
 
 /// Recorder of shipments.
 #[derive(Debug)]
-pub struct OnTimeShipment<'m> {
+pub(crate) struct OnTimeShipment<'m> {
     model: &'m Model,
     days: Days,
     /// Lines by class, kind and counted order date; today's are added at midnight.
@@ -39,7 +39,7 @@ struct Today {
 
 impl<'m> OnTimeShipment<'m> {
     /// A recorder without lines.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = model.classes.len() * 2 * days.counted();
         let supplier = |&table: &SiteGroupId| model.site_groups[table].kind == SiteKind::Supplier;

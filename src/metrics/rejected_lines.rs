@@ -14,7 +14,7 @@ use crate::units::SiteGroupId;
 
 /// Recorder of rejected lines; it records nothing where no queue has a capacity.
 #[derive(Debug)]
-pub struct RejectedLines<'m> {
+pub(crate) struct RejectedLines<'m> {
     model: &'m Model,
     days: Days,
     /// Lines of the day by site group and class.
@@ -31,7 +31,7 @@ fn rejects(model: &Model, table: SiteGroupId) -> bool {
 
 impl<'m> RejectedLines<'m> {
     /// A recorder without lines.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let any = model.site_groups.ids().any(|table| rejects(model, table));
         let cells = if any { model.site_groups.len() * model.classes.len() } else { 0 };
         RejectedLines { model, days: Days::of(model), today: vec![0; cells], daily: vec![Vec::new(); cells] }

@@ -66,7 +66,7 @@ struct Cars {
 
 /// Recorder of jobs that wait.
 #[derive(Debug)]
-pub struct RepairJobsRecorder<'m> {
+pub(crate) struct RepairJobsRecorder<'m> {
     model: &'m Model,
     days: Days,
     /// Cars by site group; the last entry is all groups together.
@@ -79,7 +79,7 @@ pub struct RepairJobsRecorder<'m> {
 
 impl<'m> RepairJobsRecorder<'m> {
     /// A recorder without cars.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let demands = model.demands.iter().zip(0..);
         RepairJobsRecorder {
             model,

@@ -13,7 +13,7 @@ use crate::units::{DAY, HOUR, PhaseId};
 
 /// Recorder of phases.
 #[derive(Debug)]
-pub struct RestartPhases<'m> {
+pub(crate) struct RestartPhases<'m> {
     model: &'m Model,
     phases: Vec<PhaseLog>,
 }
@@ -30,7 +30,7 @@ struct PhaseLog {
 
 impl<'m> RestartPhases<'m> {
     /// A recorder without events.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         RestartPhases { model, phases: vec![PhaseLog::default(); model.phases.len()] }
     }
 

@@ -13,7 +13,7 @@ use crate::units::SiteId;
 
 /// Recorder of the lines that workshops want of their retailer's shelf.
 #[derive(Debug)]
-pub struct RetailShelf<'m> {
+pub(crate) struct RetailShelf<'m> {
     model: &'m Model,
     days: Days,
     /// Lines wanted and lines filled, by site group and counted day.
@@ -23,7 +23,7 @@ pub struct RetailShelf<'m> {
 
 impl<'m> RetailShelf<'m> {
     /// A recorder without lines.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let days = Days::of(model);
         let cells = vec![0; model.site_groups.len() * days.counted()];
         RetailShelf { model, days, wanted: cells.clone(), filled: cells }

@@ -15,7 +15,7 @@ use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of all stations.
 #[derive(Debug)]
-pub struct StationWork<'m> {
+pub(crate) struct StationWork<'m> {
     model: &'m Model,
     days: Days,
     /// By station: work units and work since the last midnight.
@@ -42,7 +42,7 @@ struct StationWorkByDay {
 
 impl<'m> StationWork<'m> {
     /// A recorder without work.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let mut steps = Vec::new();
         let mut step_of = Vec::new();
         for (number, table) in model.site_groups.iter_ids() {

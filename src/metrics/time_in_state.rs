@@ -24,7 +24,7 @@ use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of the states of all stations.
 #[derive(Debug)]
-pub struct TimeInState<'m> {
+pub(crate) struct TimeInState<'m> {
     model: &'m Model,
     days: Days,
     /// By station.
@@ -118,7 +118,7 @@ const DOWN: usize = 3;
 
 impl<'m> TimeInState<'m> {
     /// A recorder at the start of a run.
-    pub fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let (mut of_tables, mut stations) = (Vec::new(), Vec::new());
         for (number, table) in model.site_groups.iter_ids() {
             let first = of_tables.len();

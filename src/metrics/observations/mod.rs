@@ -40,7 +40,7 @@ const HOURS: f64 = HOUR as f64;
 
 /// Recorder of all observations.
 #[derive(Debug)]
-pub struct Observations<'m> {
+pub(crate) struct Observations<'m> {
     model: &'m Model,
     labels: &'m [ObservationLabels],
     processes: Vec<StationObservation<'m>>,
@@ -57,7 +57,7 @@ pub struct Observations<'m> {
 
 impl<'m> Observations<'m> {
     /// Observations at the start of a run.
-    pub fn new(model: &'m Model, labels: &'m [ObservationLabels]) -> Self {
+    pub(crate) fn new(model: &'m Model, labels: &'m [ObservationLabels]) -> Self {
         let (mut processes, mut observed) = (Vec::new(), Vec::new());
         let (mut lanes, mut stocks, mut orders) = (Vec::new(), Vec::new(), Vec::new());
         for observation in &model.observations {

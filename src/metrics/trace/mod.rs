@@ -30,7 +30,7 @@ use std::io;
 use std::ops::Range;
 
 /// Columns of a trace.
-pub const COLUMNS: [&str; 13] = [
+pub(crate) const COLUMNS: [&str; 13] = [
     "instant",
     "event",
     "site",
@@ -51,23 +51,23 @@ const BUFFER: usize = 1 << 16;
 
 /// Selection of the events to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TraceFilter {
+pub(crate) struct TraceFilter {
     /// Sites: only what happens at one of them, or to a line for one of them; `None`: all. Phases
     /// and midnights belong to all sites.
-    pub sites: Option<Range<SiteId>>,
+    pub(crate) sites: Option<Range<SiteId>>,
     /// Instants.
-    pub instants: Range<Time>,
+    pub(crate) instants: Range<Time>,
 }
 
 impl TraceFilter {
     /// All events.
-    pub fn all() -> Self {
+    pub(crate) fn all() -> Self {
         TraceFilter { sites: None, instants: 0..Time::MAX }
     }
 }
 
 /// Sites with a name: those of a site group or, with a number from 0 in brackets, one of them.
-pub fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<SiteId>> {
+pub(crate) fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<SiteId>> {
     let of_group = |name: &str| {
         let group = &model.site_groups
             [SiteGroupId::from_index(labels.site_groups.iter().position(|label| label == name)?)];
@@ -82,7 +82,7 @@ pub fn sites(model: &Model, labels: &Labels, name: &str) -> Option<Range<SiteId>
 }
 
 /// Observer that writes a trace.
-pub struct Trace<'a> {
+pub(crate) struct Trace<'a> {
     names: ElementNames<'a>,
     filter: TraceFilter,
     out: csv::Writer<&'a mut dyn io::Write>,
@@ -98,7 +98,7 @@ pub struct Trace<'a> {
 impl<'a> Trace<'a> {
     /// Begins a trace with the names of its columns. When `out` fails, `error` holds
     /// the cause, and nothing more is written.
-    pub fn new(
+    pub(crate) fn new(
         model: &'a Model,
         labels: &'a Labels,
         filter: TraceFilter,
@@ -124,7 +124,7 @@ impl<'a> Trace<'a> {
     ///
     /// # Errors
     /// As the writer.
-    pub fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         self.out.flush()
     }
 
