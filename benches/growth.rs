@@ -12,11 +12,11 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a program")]
 
-use gplc::engine::Time;
 use gplc::experiment::window::Windows;
 use gplc::simulation::Simulation;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
+use gplc::units::Instant;
 use gplc::{compile, metrics, model, scenario};
 use std::hint::black_box;
 use std::path::Path;
@@ -272,7 +272,7 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
 struct Lines([u64; 2]);
 
 impl Observer for Lines {
-    fn ordered(&mut self, _: Time, line: &Line) {
+    fn ordered(&mut self, _: Instant, line: &Line) {
         self.0[line.kind() as usize] += 1;
     }
 }

@@ -4,10 +4,10 @@
 
 #![allow(clippy::print_stdout, reason = "an example prints its results")]
 
-use gplc::engine::Time;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::stats::interval::mean_interval;
 use gplc::stats::moments::Moments;
+use gplc::units::{Instant, Micros};
 use gplc::{Experiment, Observer};
 use std::error::Error;
 
@@ -16,10 +16,10 @@ const DAY: f64 = 86_400e6;
 
 /// Longest time from order to shipment of a customer line.
 #[derive(Debug, Default)]
-struct LongestDelay(Time);
+struct LongestDelay(Micros);
 
 impl Observer for LongestDelay {
-    fn shipped(&mut self, now: Time, line: &Line) {
+    fn shipped(&mut self, now: Instant, line: &Line) {
         if line.kind() == LineKind::Customer {
             self.0 = self.0.max(now - line.ordered);
         }

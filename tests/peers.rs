@@ -15,14 +15,13 @@
 mod support;
 
 use gplc::compile::build;
-use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::scenario::read;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::view::View;
-use gplc::units::SiteId;
+use gplc::units::{Instant, SiteId};
 use std::path::Path;
 use support::{DAY, MINUTE, interval, run};
 
@@ -44,7 +43,7 @@ fn holds(what: &str, values: impl Iterator<Item = f64>, theory: f64, width: f64)
 /// Customers' lines that were ordered from an instant on: how many, how many filled immediately,
 /// and how long all took.
 struct Lines {
-    from: Time,
+    from: Instant,
     ordered: u64,
     filled: u64,
     at_once: u64,
@@ -63,11 +62,11 @@ impl Lines {
 }
 
 impl Observer for Lines {
-    fn ordered(&mut self, _: Time, line: &Line) {
+    fn ordered(&mut self, _: Instant, line: &Line) {
         self.ordered += u64::from(self.counts(line));
     }
 
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
         if self.counts(line) {
             self.filled += 1;
             self.at_once += u64::from(now == line.ordered);
@@ -113,7 +112,8 @@ struct Network<'m> {
 }
 
 impl Observer for Network<'_> {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         match line.kind() {
             LineKind::Customer => self.lines[(now / DAY) as usize] += 1.0,
             LineKind::Replenishment if line.destination(self.model) < CENTRE => self.order_lines += 1,
@@ -121,17 +121,17 @@ impl Observer for Network<'_> {
         }
     }
 
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
         if line.kind() == LineKind::Customer && now == line.ordered {
             self.at_once[(now / DAY) as usize] += 1.0;
         }
     }
 
-    fn line_moves(&mut self, _: Time, _: &Line, from: Stage, to: Stage) {
+    fn line_moves(&mut self, _: Instant, _: &Line, from: Stage, to: Stage) {
         self.picking += i64::from(to == self.pick) - i64::from(from == self.pick);
     }
 
-    fn midnight(&mut self, _: Time, _: &View<'_>) {
+    fn midnight(&mut self, _: Instant, _: &View<'_>) {
         self.backlog.push(self.picking as f64);
     }
 }

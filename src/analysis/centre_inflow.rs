@@ -121,7 +121,7 @@ fn add_customers(inflow: &mut CentreInflow, model: &Model, demands: &[DemandLine
             let passed: f64 = (0..mix.len()).filter(|&part| here.own[part]).map(lines).sum();
             if all > 0.0 { passed / all } else { 0.0 }
         };
-        add_entered(inflow, lines, passed(&|part| 1.0 - fill_rate[part]), model.times.end);
+        add_entered(inflow, lines, passed(&|part| 1.0 - fill_rate[part]), model.times.end.since_origin());
         if let Some(filled) = lines.fill().filter(|_| here.reorders_immediately) {
             let share = passed(&|part| fill_rate[part]);
             inflow.rates.push(filled.iter().map(|&(from, rate)| (from, rate * share)).collect());
@@ -234,7 +234,7 @@ fn add_review_orders(
     let sites = f64::from(model.site_groups[group].count);
     // Parts with at least one line over this number of days of mean demand.
     let parts = |days: f64| rates.iter().map(|rate| -(-rate * days).exp_m1()).sum::<f64>();
-    let mean_interval = model.times.end as f64 / DAY as f64 / reviews.len().max(1) as f64;
+    let mean_interval = model.times.end.since_origin() as f64 / DAY as f64 / reviews.len().max(1) as f64;
     let lines_per_day = parts(mean_interval) / mean_interval;
     // Weeks are alike, so most spans recur; they differ by rounding.
     let mut known: BTreeMap<u64, f64> = BTreeMap::new();

@@ -79,7 +79,7 @@ fn speed(model: &Model, plan: &Plan<'_>, process: ProcessId, centre: SiteGroupId
 
 /// Lines in each tank at the end of each day.
 fn run(model: &Model, tanks: &[StepFunction], inflow: &CentreInflow) -> Vec<Vec<f64>> {
-    let end = model.times.end;
+    let end = model.times.end.since_origin();
     let midnights = (1..=end / DAY).map(|day| day * DAY);
     let mut instants: Vec<Micros> = midnights.chain(inflow.lumps.keys().copied()).chain([end]).collect();
     for series in tanks.iter().chain(&inflow.rates) {
@@ -145,7 +145,7 @@ fn flow(held: &mut [f64], inflow: f64, speed: &[f64], time: f64) {
 /// Answer by the lines in each tank at the end of each day.
 fn answer(model: &Model, processes: Vec<ProcessId>, by_day: &[Vec<f64>]) -> FluidAnswer {
     let totals: Vec<f64> = by_day.iter().map(|tanks| tanks.iter().sum()).collect();
-    let first_day = (model.times.counted_from.div_ceil(DAY) as usize).min(totals.len());
+    let first_day = (model.times.counted_from.since_origin().div_ceil(DAY) as usize).min(totals.len());
     let disrupted = model.times.onset < model.times.end;
     let onset_day = if disrupted { (model.times.onset / DAY) as usize } else { first_day };
     let normal_by_weekday = normal(&totals, first_day, if disrupted { onset_day } else { totals.len() });

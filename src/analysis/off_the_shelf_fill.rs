@@ -39,7 +39,7 @@ pub(crate) fn fill_rate_over_time(model: &Model, plan: &Plan<'_>, demand: &Deman
         let made: Vec<Micros> = reviews_made(reviews, &plan.up(&held.needs), held.manual_orders.as_ref())
             .into_iter()
             .map(|(instant, _)| instant)
-            .chain([model.times.end])
+            .chain([model.times.end.since_origin()])
             .collect();
         for pair in made.windows(2).filter(|pair| gap(pair) > longest) {
             shares.insert(pair[0] + held.lead_time, share(gap(pair)));

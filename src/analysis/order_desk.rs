@@ -46,7 +46,7 @@ pub struct PaperOrders {
 /// Paper orders of each desk that has any, in the order of desks.
 pub fn paper_orders(model: &Model, plan: &Plan<'_>) -> Vec<PaperOrders> {
     let (_, _, paper) = after_all_stops(model, plan);
-    let end = model.times.end;
+    let end = model.times.end.since_origin();
     let of = |(order_desk, paper): (OrderDesk, Vec<PaperLines>)| {
         let lines = paper.iter().map(|stop| stop.lines).sum::<f64>();
         let speed = speed(model, plan, order_desk);

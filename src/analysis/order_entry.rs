@@ -49,7 +49,7 @@ pub(crate) fn demand_lines(model: &Model, plan: &Plan<'_>) -> Vec<DemandLines> {
     let (mut all, mut returning, paper) = after_all_stops(model, plan);
     for (order_desk, paper) in paper {
         let speed = speed(model, plan, order_desk);
-        for (demand, piece) in entered_by_desk(&paper, &speed, model.times.end) {
+        for (demand, piece) in entered_by_desk(&paper, &speed, model.times.end.since_origin()) {
             if let Some(returning) = &mut returning[demand] {
                 returning.from_desk.push(piece);
             }
@@ -77,7 +77,7 @@ pub(super) fn after_all_stops(
             continue;
         };
         let mut own = ReturningLines::default();
-        for (from, lines) in after_stops(demand, when_down, lines, model.times.end, &mut own) {
+        for (from, lines) in after_stops(demand, when_down, lines, model.times.end.since_origin(), &mut own) {
             match when_down.entered_by {
                 Some(order_desk) => {
                     paper.entry(order_desk).or_default().push(PaperLines { from, demand: number, lines });
@@ -134,7 +134,7 @@ impl DemandLines {
             demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
         let backlog = sites * f64::from(demand.backlog) * demand.ordered();
         let initial = |share: f64| match backlog * share {
-            lines if lines > 0.0 => BTreeMap::from([(model.times.start, lines)]),
+            lines if lines > 0.0 => BTreeMap::from([(model.times.start.since_origin(), lines)]),
             _ => BTreeMap::new(),
         };
         let up = plan.up(&demand.needs);

@@ -19,7 +19,7 @@ use crate::report::tables::replication::replication;
 use crate::report::wording::Wording;
 use crate::scenario::syntax::reader::nearest_of;
 use crate::simulation::RunError;
-use crate::units::DAY;
+use crate::units::{DAY, Instant};
 use jiff::civil::{Date, DateTime};
 use std::cell::OnceCell;
 use std::fmt::Write as _;
@@ -250,8 +250,8 @@ fn filter(
     });
     let origin = model.times.origin;
     let all = TraceFilter::all().instants;
-    let from = arguments.from.map_or(all.start, |moment| instant(origin, moment));
-    let to = arguments.to.map_or(all.end, |moment| instant(origin, moment));
+    let from = arguments.from.map_or(all.start, |moment| Instant::at(instant(origin, moment)));
+    let to = arguments.to.map_or(all.end, |moment| Instant::at(instant(origin, moment)));
     if from >= to || from > model.times.end {
         let date = |day: u64| origin.saturating_add(jiff::Span::new().days(day as i64));
         return Err(CommandFailure::Input(format!(

@@ -9,7 +9,7 @@
 use super::BuildError;
 use crate::scenario::network::calendar::{Calendar, Shift};
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{CapacityFactor, DAY, Micros, WEEK};
+use crate::units::{CapacityFactor, DAY, Instant, Micros, WEEK};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,7 +111,7 @@ impl WorkingDays {
     }
 
     /// End of the n-th working day after each day of order (a part of a day counts as a day).
-    pub(crate) fn promises(&self, timeline: &Timeline, working_days: f64) -> Vec<Micros> {
+    pub(crate) fn promises(&self, timeline: &Timeline, working_days: f64) -> Vec<Instant> {
         (0..timeline.days()).map(|ordered| self.promise(timeline, working_days, ordered)).collect()
     }
 
@@ -122,7 +122,7 @@ impl WorkingDays {
         &self,
         timeline: &Timeline,
         working_days: f64,
-    ) -> (Vec<Micros>, Vec<Micros>) {
+    ) -> (Vec<Instant>, Vec<Instant>) {
         let from = |mut day: i64| {
             while !self.holds(timeline, day) {
                 day += 1;
@@ -136,14 +136,14 @@ impl WorkingDays {
     }
 
     /// Promised instant of an order of an engine day.
-    fn promise(&self, timeline: &Timeline, working_days: f64, ordered: i64) -> Micros {
+    fn promise(&self, timeline: &Timeline, working_days: f64, ordered: i64) -> Instant {
         let nth = working_days.ceil() as u64;
         let (mut day, mut counted) = (ordered, 0);
         while counted < nth {
             day += 1;
             counted += u64::from(self.holds(timeline, day));
         }
-        (day + 1).cast_unsigned() * DAY
+        Instant::at((day + 1).cast_unsigned() * DAY)
     }
 }
 
@@ -247,7 +247,7 @@ mod tests {
     use crate::distributions::Sampler;
     use crate::model::{Model, Promise, test_scenario};
     use crate::scenario::{Scenario, StartFrom};
-    use crate::units::{CapacityFactor, DAY, HOUR, Per, ProcessId, Span, WEEK};
+    use crate::units::{CapacityFactor, DAY, HOUR, Instant, Per, ProcessId, Span, WEEK};
     use jiff::civil::date;
 
     fn model(scenario: &Scenario) -> Model {
@@ -261,9 +261,9 @@ mod tests {
         scenario.warm_up = DAY;
         let times = model(&scenario).times;
         assert_eq!(times.origin, date(2024, 12, 23));
-        assert_eq!(times.start, 2 * WEEK);
-        assert_eq!(times.counted_from, 2 * WEEK + DAY);
-        assert_eq!((times.end, times.onset), (6 * WEEK, 6 * WEEK));
+        assert_eq!(times.start, Instant::at(2 * WEEK));
+        assert_eq!(times.counted_from, Instant::at(2 * WEEK + DAY));
+        assert_eq!((times.end, times.onset), (Instant::at(6 * WEEK), Instant::at(6 * WEEK)));
     }
 
     #[test]
@@ -342,7 +342,11 @@ mod tests {
         ] {
             scenario.classes[0].promise = Some(Span::WorkingDays(promise));
             let Promise::ByDay(by) = &model(&scenario).classes[0].promise else { panic!("not by day") };
-            assert_eq!(by[ordered], (end_of + 1) * DAY, "{promise} working days from day {ordered}");
+            assert_eq!(
+                by[ordered],
+                Instant::at((end_of + 1) * DAY),
+                "{promise} working days from day {ordered}"
+            );
             assert_eq!(by.len(), 28);
         }
     }

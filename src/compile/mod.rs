@@ -34,7 +34,7 @@ use crate::engine::packed::Packed;
 use crate::model::line_size::LineSizes;
 use crate::model::{Class, CutOff, Labels, Model, Promise, SiteGroup, Stock, Times};
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{DAY, IndexVec, SiteGroupId, Span};
+use crate::units::{DAY, IndexVec, Instant, SiteGroupId, Span};
 use calendar::{Timeline, WorkingDays};
 pub use error::BuildError;
 use error::{fits, sampler};
@@ -117,14 +117,15 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
     }
 
     let disruptions = restart::disruptions(scenario, &names, &timeline);
+    let end = Instant::at(timeline.end);
     let onset = disruptions.iter().map(|disruption| disruption.from).min();
     let mut model = Model {
         times: Times {
-            start: timeline.start,
-            counted_from: timeline.start.saturating_add(scenario.warm_up).min(timeline.end),
-            end: timeline.end,
+            start: Instant::at(timeline.start),
+            counted_from: Instant::at(timeline.start).saturating_add(scenario.warm_up).min(end),
+            end,
             origin: timeline.origin,
-            onset: onset.map_or(timeline.end, |onset| onset.min(timeline.end)),
+            onset: onset.map_or(end, |onset| end.min(Instant::at(onset))),
         },
         seed: scenario.seed,
         steady_start: matches!(scenario.start_from, StartFrom::Steady { .. }),

@@ -295,7 +295,7 @@ fn needs_reach_through_systems() {
     let down = [CapacityTarget::System(SystemId::new(0)), CapacityTarget::Site(SiteGroupId::new(0))]
         .map(|target| (target, CapacityFactor::STOPPED));
     assert_eq!(model.disruptions[DisruptionId::new(0)].targets, down);
-    assert_eq!(model.times.onset, WEEK);
+    assert_eq!(model.times.onset, Instant::at(WEEK));
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //!             later   ─► slots ─┘
 //! ```
 
+use crate::units::{Instant, Micros};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -22,7 +23,15 @@ pub(crate) trait Key: Copy + Ord {
 }
 
 /// Instants: slots of 2³³ µs, 2.4 hours.
-impl Key for u64 {
+impl Key for Instant {
+    #[inline]
+    fn slot(self) -> u64 {
+        self.since_origin().slot()
+    }
+}
+
+/// Microseconds on a work clock: slots as long.
+impl Key for Micros {
     #[inline]
     fn slot(self) -> u64 {
         self >> 33

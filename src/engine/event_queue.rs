@@ -15,7 +15,7 @@
 //! Winner (tournament) trees: D. E. Knuth, The Art of Computer Programming, vol. 3, 2nd ed. 1998,
 //! section 5.4.1.
 
-use super::{NEVER, Time};
+use crate::units::{DAY, Instant};
 
 /// The next event of each actor, earliest first.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct EventQueue {
     leaves: usize,
     bits: u32,
     /// Later than the run: events from here on do not happen.
-    never: Time,
+    never: u64,
 }
 
 /// Too many actors and too long a run for one key.
@@ -49,22 +49,22 @@ impl EventQueue {
     /// # Errors
     /// [`TooLong`] when `end` and the number of actors do not fit one key together: with 1,000
     /// actors that is a run of over 500 years.
-    pub fn new(actors: usize, end: Time) -> Result<Self, TooLong> {
+    pub fn new(actors: usize, end: Instant) -> Result<Self, TooLong> {
         let leaves = actors.next_power_of_two().max(2);
         let bits = leaves.trailing_zeros();
-        if end >= NEVER >> bits {
-            return Err(TooLong { actors, days: end / 86_400_000_000 });
+        if end.since_origin() >= u64::MAX >> bits {
+            return Err(TooLong { actors, days: end / DAY });
         }
         Ok(EventQueue {
             keys: vec![u64::MAX; 2 * leaves],
             first: u64::MAX,
             leaves,
             bits,
-            never: NEVER >> bits,
+            never: u64::MAX >> bits,
         })
     }
 
-    /// Sets the pending event of `actor` to the instant `time`; [`NEVER`] removes it.
+    /// Sets the pending event of `actor` to the instant `time`; [`Instant::NEVER`] removes it.
     ///
     /// # Panics
     /// When there is no such actor.
@@ -73,8 +73,8 @@ impl EventQueue {
         reason = "every event walks to the root: checks of bounds were a third of the cost of that"
     )]
     #[inline]
-    pub fn set(&mut self, actor: u32, time: Time) {
-        let mut winner = time.min(self.never) << self.bits | u64::from(actor);
+    pub fn set(&mut self, actor: u32, time: Instant) {
+        let mut winner = time.since_origin().min(self.never) << self.bits | u64::from(actor);
         assert!((actor as usize) < self.leaves, "an actor has a leaf");
         let mut node = self.leaves + actor as usize;
         let acts_now = self.first & (self.leaves as u64 - 1) == u64::from(actor);
@@ -109,17 +109,17 @@ impl EventQueue {
     }
 
     /// The instant of the pending event of `actor`.
-    pub fn pending(&self, actor: u32) -> Time {
+    pub fn pending(&self, actor: u32) -> Instant {
         let time = self.keys[self.leaves + actor as usize] >> self.bits;
-        if time == self.never { NEVER } else { time }
+        if time == self.never { Instant::NEVER } else { Instant::at(time) }
     }
 
     /// The earliest pending event: its instant and actor. It stays pending until its actor sets
     /// another.
     #[inline]
-    pub fn next(&self) -> Option<(Time, u32)> {
+    pub fn next(&self) -> Option<(Instant, u32)> {
         let (time, actor) = (self.first >> self.bits, self.first & (self.leaves as u64 - 1));
-        (time < self.never).then_some((time, actor as u32))
+        (time < self.never).then_some((Instant::at(time), actor as u32))
     }
 }
 
@@ -134,18 +134,18 @@ mod tests {
             actors in 1_u32..40,
             changes in proptest::collection::vec((any::<bool>(), 0_u32..40, 0_u64..30), 0..200),
         ) {
-            let mut event_queue = EventQueue::new(actors as usize, 1_000).unwrap();
-            let mut pending = vec![NEVER; actors as usize];
+            let mut event_queue = EventQueue::new(actors as usize, Instant::at(1_000)).unwrap();
+            let mut pending = vec![Instant::NEVER; actors as usize];
             for (who_acts_now, actor, time) in changes {
                 // Sometimes an event is removed.
-                let time = if time == 0 { NEVER } else { time };
+                let time = if time == 0 { Instant::NEVER } else { Instant::at(time) };
                 let actor = match event_queue.next() {
                     Some((_, next)) if who_acts_now => next,
                     _ => actor % actors,
                 };
                 event_queue.set(actor, time);
                 pending[actor as usize] = time;
-                let first = (0..).zip(&pending).filter(|&(_, &time)| time < NEVER).min_by_key(|&(_, &time)| time);
+                let first = (0..).zip(&pending).filter(|&(_, &time)| time < Instant::NEVER).min_by_key(|&(_, &time)| time);
                 prop_assert_eq!(event_queue.next(), first.map(|(actor, &time)| (time, actor)));
                 prop_assert_eq!(event_queue.pending(actor), time);
             }
@@ -154,32 +154,35 @@ mod tests {
 
     #[test]
     fn the_earliest_event_is_always_next_and_ties_go_by_number() {
-        let mut event_queue = EventQueue::new(5, 1_000).unwrap();
+        let mut event_queue = EventQueue::new(5, Instant::at(1_000)).unwrap();
         for (actor, time) in [(4, 30), (2, 10), (3, 10), (0, 20)] {
-            event_queue.set(actor, time);
+            event_queue.set(actor, Instant::at(time));
         }
         let mut order = Vec::new();
         while let Some((time, actor)) = event_queue.next() {
             order.push((time, actor));
-            event_queue.set(actor, NEVER);
+            event_queue.set(actor, Instant::NEVER);
         }
-        assert_eq!(order, [(10, 2), (10, 3), (20, 0), (30, 4)]);
+        assert_eq!(
+            order,
+            [(10, 2), (10, 3), (20, 0), (30, 4)].map(|(time, actor)| (Instant::at(time), actor))
+        );
     }
 
     #[test]
     fn setting_again_replaces_the_pending_event() {
-        let mut event_queue = EventQueue::new(3, 1_000).unwrap();
-        event_queue.set(1, 10);
-        event_queue.set(1, 40);
-        event_queue.set(2, 30);
-        assert_eq!(event_queue.next(), Some((30, 2)));
-        assert_eq!(event_queue.pending(1), 40);
-        assert_eq!(event_queue.pending(0), NEVER);
+        let mut event_queue = EventQueue::new(3, Instant::at(1_000)).unwrap();
+        event_queue.set(1, Instant::at(10));
+        event_queue.set(1, Instant::at(40));
+        event_queue.set(2, Instant::at(30));
+        assert_eq!(event_queue.next(), Some((Instant::at(30), 2)));
+        assert_eq!(event_queue.pending(1), Instant::at(40));
+        assert_eq!(event_queue.pending(0), Instant::NEVER);
     }
 
     #[test]
     fn a_run_too_long_for_its_actors_is_an_error() {
-        assert!(EventQueue::new(1 << 20, 1 << 43).is_ok());
-        assert!(EventQueue::new(1 << 20, 1 << 44).is_err());
+        assert!(EventQueue::new(1 << 20, Instant::at(1 << 43)).is_ok());
+        assert!(EventQueue::new(1 << 20, Instant::at(1 << 44)).is_err());
     }
 }

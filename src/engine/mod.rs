@@ -20,9 +20,3 @@ pub(crate) mod slab;
 pub(crate) mod unrolled_lists;
 #[doc(hidden)]
 pub mod work_clock;
-
-/// An instant [microseconds since the engine's start].
-pub type Time = u64;
-
-/// Later than every instant: no event is pending.
-pub const NEVER: Time = Time::MAX;

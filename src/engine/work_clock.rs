@@ -11,8 +11,7 @@
 //!                  └────────┘                    ╱
 //! ```
 
-use super::{NEVER, Time};
-use crate::units::{CapacityFactor, Ppm};
+use crate::units::{CapacityFactor, Instant, Micros, Ppm};
 
 /// A reading of a work clock, in millionths of a microsecond of work at level 100 %.
 pub type Reading = u128;
@@ -25,17 +24,17 @@ pub const PER_MICROSECOND: u64 = Ppm::PER_UNIT as u64;
 pub struct WorkClock {
     /// Reading at `since`.
     reading: Reading,
-    since: Time,
+    since: Instant,
     /// Speed from `since` on.
     level: CapacityFactor,
     /// The reading at `since` in integer microseconds, rounded down and up.
-    whole: (Time, Time),
+    whole: (Micros, Micros),
 }
 
 impl WorkClock {
     /// A clock that shows 0 at time 0 and runs at this speed.
     pub fn new(level: CapacityFactor) -> Self {
-        WorkClock { reading: 0, since: 0, level, whole: (0, 0) }
+        WorkClock { reading: 0, since: Instant::ORIGIN, level, whole: (0, 0) }
     }
 
     /// Speed now.
@@ -46,32 +45,32 @@ impl WorkClock {
 
     /// The reading at `now`, which is not before the last change of level.
     #[inline]
-    pub fn read(&self, now: Time) -> Reading {
+    pub fn read(&self, now: Instant) -> Reading {
         self.reading + Reading::from(now - self.since) * Reading::from(self.level.ppm())
     }
 
     /// Changes the level from `now` on.
-    pub fn set_level(&mut self, now: Time, level: CapacityFactor) {
+    pub fn set_level(&mut self, now: Instant, level: CapacityFactor) {
         self.reading = self.read(now);
         self.since = now;
         self.level = level;
         let unit = Reading::from(PER_MICROSECOND);
-        self.whole = ((self.reading / unit) as Time, self.reading.div_ceil(unit) as Time);
+        self.whole = ((self.reading / unit) as Micros, self.reading.div_ceil(unit) as Micros);
     }
 
     /// The reading at `now`, in integer microseconds, rounded up.
     #[inline]
-    pub fn microseconds_up(&self, now: Time) -> Time {
+    pub fn microseconds_up(&self, now: Instant) -> Micros {
         if u64::from(self.level.ppm()) == PER_MICROSECOND {
             return self.whole.1 + (now - self.since);
         }
-        self.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Time
+        self.read(now).div_ceil(Reading::from(PER_MICROSECOND)) as Micros
     }
 
     /// The first instant from `now` on at which the clock shows this number of microseconds or
     /// more, if the level stays.
     #[inline]
-    pub fn when_microseconds(&self, now: Time, due: Time) -> Time {
+    pub fn when_microseconds(&self, now: Instant, due: Micros) -> Instant {
         if u64::from(self.level.ppm()) == PER_MICROSECOND {
             // The fraction of the reading beyond a microsecond is less than one.
             return now.max((self.since + due).saturating_sub(self.whole.0));
@@ -82,20 +81,20 @@ impl WorkClock {
     /// The first instant from `now` on at which the clock shows `reading` or more, if the level
     /// stays.
     #[inline]
-    pub fn when(&self, now: Time, reading: Reading) -> Time {
+    pub fn when(&self, now: Instant, reading: Reading) -> Instant {
         let shown = self.read(now);
         if reading <= shown {
             return now;
         }
         if !self.level.is_up() {
-            return NEVER;
+            return Instant::NEVER;
         }
         let left = reading - shown;
         let wait = match u64::try_from(left) {
             // Division by a constant takes a few instructions.
             Ok(left) if u64::from(self.level.ppm()) == PER_MICROSECOND => left.div_ceil(PER_MICROSECOND),
             Ok(left) => left.div_ceil(u64::from(self.level.ppm())),
-            Err(_) => u64::try_from(left.div_ceil(Reading::from(self.level.ppm()))).unwrap_or(NEVER),
+            Err(_) => u64::try_from(left.div_ceil(Reading::from(self.level.ppm()))).unwrap_or(Micros::MAX),
         };
         now.saturating_add(wait)
     }
@@ -109,19 +108,19 @@ mod tests {
     fn work_done_before_a_stop_is_kept() {
         // 60 units of work, stopped from 20 to 50: 20 + 30 + 40 = 90.
         let mut clock = WorkClock::new(CapacityFactor::NOMINAL);
-        let end = clock.read(0) + 60 * Reading::from(PER_MICROSECOND);
-        assert_eq!(clock.when(0, end), 60);
-        clock.set_level(20, CapacityFactor::STOPPED);
-        assert_eq!(clock.when(20, end), NEVER);
-        clock.set_level(50, CapacityFactor::NOMINAL);
-        assert_eq!(clock.when(50, end), 90);
+        let end = clock.read(Instant::ORIGIN) + 60 * Reading::from(PER_MICROSECOND);
+        assert_eq!(clock.when(Instant::ORIGIN, end), Instant::at(60));
+        clock.set_level(Instant::at(20), CapacityFactor::STOPPED);
+        assert_eq!(clock.when(Instant::at(20), end), Instant::NEVER);
+        clock.set_level(Instant::at(50), CapacityFactor::NOMINAL);
+        assert_eq!(clock.when(Instant::at(50), end), Instant::at(90));
     }
 
     #[test]
     fn instants_are_rounded_up() {
         // 10 units at 30 %: 33.3 microseconds.
         let clock = WorkClock::new(CapacityFactor::from_ppm(300_000));
-        assert_eq!(clock.when(0, 10 * Reading::from(PER_MICROSECOND)), 34);
+        assert_eq!(clock.when(Instant::ORIGIN, 10 * Reading::from(PER_MICROSECOND)), Instant::at(34));
     }
 
     #[test]
@@ -129,11 +128,11 @@ mod tests {
         // After 7 µs at 30 % the clock shows 2.1: at 100 % from then on it shows 3 µs of work 0.9
         // µs later.
         let mut clock = WorkClock::new(CapacityFactor::from_ppm(300_000));
-        let reading = |microseconds: Time| Reading::from(microseconds * PER_MICROSECOND);
+        let reading = |microseconds: Micros| Reading::from(microseconds * PER_MICROSECOND);
         for level in [1_000_000, 500_000, 1_000_000, 0, 1_000_000] {
             clock.set_level(clock.since + 7, CapacityFactor::from_ppm(level));
-            for now in clock.since..clock.since + 5 {
-                let up = clock.read(now).div_ceil(reading(1)) as Time;
+            for now in (0..5).map(|after| clock.since + after) {
+                let up = clock.read(now).div_ceil(reading(1)) as Micros;
                 assert_eq!(clock.microseconds_up(now), up, "{level} at {now}");
                 for due in 0..30 {
                     let when = clock.when(now, reading(due));
@@ -146,7 +145,7 @@ mod tests {
     #[test]
     fn no_work_left_ends_now_at_any_speed() {
         let mut clock = WorkClock::new(CapacityFactor::NOMINAL);
-        clock.set_level(10, CapacityFactor::STOPPED);
-        assert_eq!(clock.when(12, 10 * Reading::from(PER_MICROSECOND)), 12);
+        clock.set_level(Instant::at(10), CapacityFactor::STOPPED);
+        assert_eq!(clock.when(Instant::at(12), 10 * Reading::from(PER_MICROSECOND)), Instant::at(12));
     }
 }

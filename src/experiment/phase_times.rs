@@ -39,7 +39,9 @@ pub struct InstantQuantiles {
 /// Times of each phase; empty unless the replications have them for all phases.
 pub fn observed_phase_times(measured: &[ReplicationMetrics], model: &Model) -> Vec<ObservedPhaseTimes> {
     let phases = (0..model.phases.len()).map(|phase| {
-        let spread = |metric| InstantQuantiles::of(instants(measured, metric, phase, model.times.start));
+        let spread = |metric| {
+            InstantQuantiles::of(instants(measured, metric, phase, model.times.start.since_origin()))
+        };
         Some(ObservedPhaseTimes {
             brought_back: spread(ids::PHASE_IN_EFFECT_AT)?,
             ended: spread(ids::PHASE_ENDED_AT)?,
@@ -95,7 +97,7 @@ pub(super) fn in_half(
             let ramp_ends = match (phase.until, came.ended.median) {
                 _ if phase.ramp.is_none() => returns,
                 (None, Some(ended)) => ended,
-                (None, None) => returns.saturating_add(over).max(model.times.end),
+                (None, None) => returns.saturating_add(over).max(model.times.end.since_origin()),
                 (Some(_), ended) => {
                     returns.saturating_add(over).min(ended.unwrap_or(Micros::MAX)).max(returns)
                 }

@@ -130,7 +130,7 @@ impl Restoration {
 /// Policies of each process that has any: of phases with a policy of the same kind the one that
 /// started last holds, as in the simulation.
 fn policies(model: &Model, phases: &IndexVec<PhaseId, PhaseTimes>) -> Vec<ProcessPolicies> {
-    let end = model.times.end;
+    let end = model.times.end.since_origin();
     let mut processes: Vec<ProcessId> =
         model.phases.iter().flat_map(|phase| &phase.policies).map(|policy| policy.process).collect();
     processes.sort_unstable();
@@ -177,7 +177,7 @@ fn levels_of(
     target: CapacityTarget,
 ) -> (Vec<Piece>, Option<Micros>) {
     let mut changes = causes(model, phases, target);
-    changes.retain(|&(instant, _)| instant < model.times.end);
+    changes.retain(|&(instant, _)| instant < model.times.end.since_origin());
 
     let mut composition = CapacityComposition::default();
     let (mut pieces, mut back) = (Vec::new(), Some(0));
@@ -187,12 +187,13 @@ fn levels_of(
         match change {
             Change::Begins(_) => back = None,
             Change::Returns(phase) if back != Some(0) => {
-                back = (phases[phase].ramp_ends <= model.times.end).then_some(phases[phase].ramp_ends);
+                back = (phases[phase].ramp_ends <= model.times.end.since_origin())
+                    .then_some(phases[phase].ramp_ends);
             }
             Change::Ends(_) if went_down && !composition.is_disrupted() => back = Some(instant),
             _ => {}
         }
-        let next = changes.get(position + 1).map_or(model.times.end, |&(next, _)| next);
+        let next = changes.get(position + 1).map_or(model.times.end.since_origin(), |&(next, _)| next);
         let mut level = |instant| {
             if let Some(phase) = composition.returned_by() {
                 composition.step(phase, ramp_at(&model.phases[phase], phases[phase], instant));

@@ -11,7 +11,6 @@ use super::day_ring::DayRing;
 use super::names::StageLabel;
 use super::open_days::OpenDays;
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::{Model, Promise, Stock};
 use crate::registers::metrics::{Daily, Dim, Metric, cell, ids};
 use crate::scenario::network::site::SiteKind;
@@ -19,7 +18,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, SiteGroupId, SiteId};
+use crate::units::{DAY, IndexVec, Instant, SiteGroupId, SiteId};
 
 /// Age bands \[days\]: from, and up to but without.
 pub(crate) const AGE_BANDS: [(usize, usize); 6] =
@@ -70,7 +69,7 @@ impl<'m> BacklogRecorder<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
         let (days, classes, site_groups) =
             (Days::of(model), model.classes.len(), model.site_groups.len() + 1);
-        let ordered_on = model.times.end.div_ceil(DAY) as usize;
+        let ordered_on = model.times.end.since_origin().div_ceil(DAY) as usize;
         let cells = site_groups * Stage::COUNT * classes;
         let any_cut_off = model.classes.iter().any(|class| matches!(class.promise, Promise::ByCutOff(_)));
         BacklogRecorder {
@@ -140,7 +139,7 @@ impl<'m> BacklogRecorder<'m> {
     }
 
     /// Number of days from day 0 on whose lines of a class are all past due at a midnight.
-    fn due_days(&self, class: usize, midnight: Time) -> usize {
+    fn due_days(&self, class: usize, midnight: Instant) -> usize {
         match &self.model.classes[class].promise {
             Promise::None => 0,
             Promise::Elapsed(span) => (midnight.saturating_sub(*span) / DAY) as usize,
@@ -150,7 +149,7 @@ impl<'m> BacklogRecorder<'m> {
     }
 
     /// The same for lines ordered after the cut-off of their day.
-    fn late_due_days(&self, class: usize, midnight: Time) -> usize {
+    fn late_due_days(&self, class: usize, midnight: Instant) -> usize {
         match &self.model.classes[class].promise {
             Promise::ByCutOff(due) => due.late.partition_point(|&due| due <= midnight),
             Promise::None | Promise::Elapsed(_) | Promise::ByDay(_) => usize::MAX,
@@ -221,31 +220,31 @@ fn outbound(stage: Stage) -> u32 {
 
 impl Observer for BacklogRecorder<'_> {
     #[inline]
-    fn line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
+    fn line_moves(&mut self, _: Instant, line: &Line, from: Stage, to: Stage) {
         self.move_line(self.row(line), line, from, to);
     }
 
     #[inline]
-    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+    fn pieces_move(&mut self, _: Instant, line: &Line, pieces: u32, from: Stage, to: Stage) {
         self.move_pieces(self.row(line), pieces, from, to);
     }
 
     #[inline(always)]
-    fn whole_line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
+    fn whole_line_moves(&mut self, _: Instant, line: &Line, from: Stage, to: Stage) {
         let row = self.row(line);
         self.move_line(row, line, from, to);
         self.move_pieces(row, line.pieces, from, to);
     }
 
     #[inline(always)]
-    fn shipped_and_delivered(&mut self, now: Time, line: &Line, from: Stage) {
+    fn shipped_and_delivered(&mut self, now: Instant, line: &Line, from: Stage) {
         // A line that was nowhere before stays uncounted.
         if from != Stage::NONE {
             self.whole_line_moves(now, line, from, Stage::NONE);
         }
     }
 
-    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+    fn reclassed(&mut self, _: Instant, line: &Line, from_class: u8) {
         let (stage, day) = (usize::from(line.stage().0), (line.ordered / DAY) as usize);
         let (from, to) = (self.row_in(line, from_class), self.row(line));
         self.lines.at_mut(from, day)[stage] -= 1;
@@ -263,13 +262,13 @@ impl Observer for BacklogRecorder<'_> {
         }
     }
 
-    fn pieces_reclassed(&mut self, _: Time, line: &Line, pieces: u32, stage: Stage, from_class: u8) {
+    fn pieces_reclassed(&mut self, _: Instant, line: &Line, pieces: u32, stage: Stage, from_class: u8) {
         let (from, to) = (self.row_in(line, from_class), self.row(line));
         self.pieces[from][usize::from(stage.0)] -= u64::from(pieces);
         self.pieces[to][usize::from(stage.0)] += u64::from(pieces);
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let ended = (now / DAY) as usize - 1;
         self.today = ended + 1;
         for row in 0..self.pieces.len() {
@@ -288,7 +287,7 @@ impl Observer for BacklogRecorder<'_> {
 
 impl BacklogRecorder<'_> {
     /// Records the open lines of the midnight that ends a day.
-    fn record_day(&mut self, ended: usize, now: Time) {
+    fn record_day(&mut self, ended: usize, now: Instant) {
         let in_transit = usize::from(Stage::IN_TRANSIT.0);
         for group in 0..=self.model.site_groups.len() {
             for class in 0..self.classes {

@@ -20,7 +20,6 @@
 
 use super::names::StageLabel;
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
@@ -28,7 +27,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, ProcessId, SiteGroupId, SiteId, StationId};
+use crate::units::{DAY, Instant, ProcessId, SiteGroupId, SiteId, StationId};
 
 /// Fewer lines than this, on average, are no bottleneck.
 const MINIMUM_LINES: f64 = 1.0;
@@ -74,13 +73,13 @@ struct LevelIntegral {
 
 impl LevelIntegral {
     #[inline(always)]
-    fn change(&mut self, now: Time, by: i64) {
-        self.changes = self.changes.wrapping_add(by.wrapping_mul(now as i64));
+    fn change(&mut self, now: Instant, by: i64) {
+        self.changes = self.changes.wrapping_add(by.wrapping_mul(now.since_origin() as i64));
     }
 
     /// Integral of a level that now has this value; then starts anew.
-    fn take(&mut self, now: Time, level: i64) -> i64 {
-        let reached = level.wrapping_mul(now as i64);
+    fn take(&mut self, now: Instant, level: i64) -> i64 {
+        let reached = level.wrapping_mul(now.since_origin() as i64);
         reached.wrapping_sub(std::mem::replace(&mut self.changes, reached))
     }
 }
@@ -88,7 +87,7 @@ impl LevelIntegral {
 impl StageQueue {
     /// Updates the waiting lines after a change of lines present or in service.
     #[inline(always)]
-    fn changed(&mut self, now: Time) {
+    fn changed(&mut self, now: Instant) {
         let waits = (self.lines - self.in_work).max(0);
         let by = waits - std::mem::replace(&mut self.waits, waits);
         self.all.change(now, by);
@@ -97,7 +96,7 @@ impl StageQueue {
         }
     }
 
-    fn set_open(&mut self, now: Time, open: bool) {
+    fn set_open(&mut self, now: Instant, open: bool) {
         if open != self.open {
             self.open = open;
             let sign = if open { 1 } else { -1 };
@@ -107,7 +106,7 @@ impl StageQueue {
     }
 
     /// Mean number of waiting lines over the working time; then starts anew.
-    fn mean(&mut self, now: Time) -> f64 {
+    fn mean(&mut self, now: Instant) -> f64 {
         let open = i64::from(self.open);
         let all = self.all.take(now, self.waits);
         let while_open = self.while_open.take(now, open * self.waits);
@@ -152,7 +151,7 @@ impl<'m> Bottleneck<'m> {
 
     /// Adds or removes a line at a stage of the centre.
     #[inline(always)]
-    fn count(&mut self, now: Time, line: &Line, stage: Stage, change: i64) {
+    fn count(&mut self, now: Instant, line: &Line, stage: Stage, change: i64) {
         if let Some(waiting) = self.stages.get_mut(usize::from(stage.0))
             && (stage == Stage::NOT_ENTERED || self.sites.contains(&line.source()))
         {
@@ -164,18 +163,18 @@ impl<'m> Bottleneck<'m> {
 
 impl Observer for Bottleneck<'_> {
     #[inline(always)]
-    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
+    fn line_moves(&mut self, now: Instant, line: &Line, from: Stage, to: Stage) {
         self.count(now, line, from, -1);
         self.count(now, line, to, 1);
     }
 
     #[inline(always)]
-    fn shipped_and_delivered(&mut self, now: Time, line: &Line, from: Stage) {
+    fn shipped_and_delivered(&mut self, now: Instant, line: &Line, from: Stage) {
         self.count(now, line, from, -1);
     }
 
     #[inline(always)]
-    fn station_state(&mut self, now: Time, station: StationId, was: StationState, is: StationState) {
+    fn station_state(&mut self, now: Instant, station: StationId, was: StationState, is: StationState) {
         let Some(number) = station.get().checked_sub(self.first_station.get()) else { return };
         let number = number as usize;
         if number >= self.stage_of.len() * (self.sites.end.index() - self.sites.start.index()) {
@@ -190,7 +189,7 @@ impl Observer for Bottleneck<'_> {
         waiting.changed(now);
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let mut most: Option<(usize, f64)> = None;
         for (stage, waiting) in self.stages.iter_mut().enumerate() {
             let mean = waiting.mean(now);

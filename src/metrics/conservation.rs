@@ -6,14 +6,13 @@
 //! ended + open, and each open job waits for exactly the open lines that belong to it, and its
 //! deferred lines. Checked at the end of every run, and every midnight in debug builds.
 
-use crate::engine::Time;
 use crate::model::{Labels, Model, Stock};
 use crate::simulation::customers::repair_job::Job;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stages;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, SiteGroupId, SiteId};
+use crate::units::{IndexVec, Instant, SiteGroupId, SiteId};
 
 /// Counts of what was supplied, consumed, ordered and ended.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ pub struct Conservation<'m> {
     cancelled: u64,
     jobs_begun: u64,
     jobs_ended: u64,
-    violation: Option<(Time, Imbalance)>,
+    violation: Option<(Instant, Imbalance)>,
     stages: IndexVec<SiteGroupId, Stages>,
 }
 
@@ -54,7 +53,7 @@ pub struct Violation {
     /// Number found.
     pub found: i64,
     /// Time since the start of the run \[microseconds\].
-    pub microseconds: Time,
+    pub microseconds: Instant,
 }
 
 impl<'m> Conservation<'m> {
@@ -114,7 +113,7 @@ impl<'m> Conservation<'m> {
         Err(Violation { what, expected, found, microseconds })
     }
 
-    fn check(&mut self, now: Time, view: &View<'_>) {
+    fn check(&mut self, now: Instant, view: &View<'_>) {
         if self.violation.is_none() {
             self.violation = self.imbalance(view).map(|imbalance| (now, imbalance));
         }
@@ -185,83 +184,83 @@ impl<'m> Conservation<'m> {
 
 impl Observer for Conservation<'_> {
     #[inline(always)]
-    fn ordered(&mut self, _: Time, _: &Line) {
+    fn ordered(&mut self, _: Instant, _: &Line) {
         self.ordered += 1;
     }
 
     #[inline(always)]
-    fn filled(&mut self, _: Time, _: &Line) {
+    fn filled(&mut self, _: Instant, _: &Line) {
         self.filled += 1;
     }
 
-    fn deferred(&mut self, _: Time, _: u8) {
+    fn deferred(&mut self, _: Instant, _: u8) {
         self.deferred += 1;
     }
 
-    fn deferral_ended(&mut self, _: Time, _: u8) {
+    fn deferral_ended(&mut self, _: Instant, _: u8) {
         self.deferred -= 1;
     }
 
     #[inline]
-    fn duplicate_ordered(&mut self, _: Time, _: &Line) {
+    fn duplicate_ordered(&mut self, _: Instant, _: &Line) {
         self.ordered += 1;
     }
 
     #[inline]
-    fn duplicate_ended(&mut self, _: Time, _: &Line) {
+    fn duplicate_ended(&mut self, _: Instant, _: &Line) {
         self.filled += 1;
     }
 
-    fn written_off(&mut self, _: Time, part: u32, pieces: u32) {
+    fn written_off(&mut self, _: Instant, part: u32, pieces: u32) {
         self.in_network[part as usize] -= i64::from(pieces);
     }
 
     #[inline]
-    fn cancelled(&mut self, _: Time, _: &Line) {
+    fn cancelled(&mut self, _: Instant, _: &Line) {
         self.cancelled += 1;
     }
 
-    fn lost(&mut self, _: Time, line: &Line, pieces: u32, _: LossReason) {
+    fn lost(&mut self, _: Instant, line: &Line, pieces: u32, _: LossReason) {
         self.cancelled += u64::from(pieces == line.pieces);
     }
 
     #[inline]
-    fn job_waits(&mut self, _: Time, _: &Job) {
+    fn job_waits(&mut self, _: Instant, _: &Job) {
         self.jobs_begun += 1;
     }
 
     #[inline]
-    fn job_ends(&mut self, _: Time, _: &Job) {
+    fn job_ends(&mut self, _: Instant, _: &Job) {
         self.jobs_ended += 1;
     }
 
     #[inline(always)]
-    fn supplied(&mut self, _: Time, part: u32, pieces: u32) {
+    fn supplied(&mut self, _: Instant, part: u32, pieces: u32) {
         self.in_network[part as usize] += i64::from(pieces);
     }
 
     #[inline(always)]
-    fn consumed(&mut self, _: Time, part: u32, pieces: u32) {
+    fn consumed(&mut self, _: Instant, part: u32, pieces: u32) {
         self.in_network[part as usize] -= i64::from(pieces);
     }
 
     #[inline]
-    fn stocked(&mut self, _: Time, site: SiteId, _: u32, pieces: u32) {
+    fn stocked(&mut self, _: Instant, site: SiteId, _: u32, pieces: u32) {
         self.on_shelves[site] += i64::from(pieces);
     }
 
     #[inline(always)]
-    fn picked(&mut self, _: Time, site: SiteId, _: u32, pieces: u32) {
+    fn picked(&mut self, _: Instant, site: SiteId, _: u32, pieces: u32) {
         self.on_shelves[site] -= i64::from(pieces);
     }
 
-    fn midnight(&mut self, now: Time, view: &View<'_>) {
+    fn midnight(&mut self, now: Instant, view: &View<'_>) {
         if cfg!(debug_assertions) {
             self.check(now, view);
         }
     }
 
-    fn end(&mut self, now: Time, view: &View<'_>) {
+    fn end(&mut self, now: Instant, view: &View<'_>) {
         self.check(now, view);
     }
 }

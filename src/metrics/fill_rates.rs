@@ -6,13 +6,12 @@
 //! ordered.
 
 use super::{Days, Recorder, ReplicationResult, class_and_kind};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Daily, Dim, Metric, Ratio, Scalar, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, SiteId};
+use crate::units::{IndexVec, Instant, SiteId};
 
 /// Recorder of first picks and fills.
 #[derive(Debug)]
@@ -60,33 +59,33 @@ struct Attempts {
 
 impl Observer for FirstPicks<'_> {
     #[inline(always)]
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
         if now >= self.model.times.counted_from {
             self.ordered[class_and_kind(line)] += 1;
         }
     }
 
-    fn cancelled(&mut self, _: Time, line: &Line) {
+    fn cancelled(&mut self, _: Instant, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
             self.cancelled[class_and_kind(line)] += 1;
         }
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
+    fn lost(&mut self, now: Instant, line: &Line, pieces: u32, _: LossReason) {
         if pieces == line.pieces && !line.is_duplicate() {
             self.cancelled(now, line);
         }
     }
 
     #[inline(always)]
-    fn first_pick(&mut self, _: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, _: Instant, line: &Line, given: u32) {
         let picks = &mut self.today[self.row_of[line.source()] as usize + class_and_kind(line)];
         picks.lines += 1;
         picks.complete += u32::from(given == line.pieces);
     }
 
     #[inline(always)]
-    fn filled_immediately(&mut self, now: Time, line: &Line) {
+    fn filled_immediately(&mut self, now: Instant, line: &Line) {
         self.first_pick(now, line, line.pieces);
         if now >= self.model.times.counted_from {
             let kind = class_and_kind(line);
@@ -96,13 +95,13 @@ impl Observer for FirstPicks<'_> {
     }
 
     #[inline(always)]
-    fn filled(&mut self, _: Time, line: &Line) {
+    fn filled(&mut self, _: Instant, line: &Line) {
         if line.ordered >= self.model.times.counted_from {
             self.filled[class_and_kind(line)] += 1;
         }
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
         for (row, today) in self.today.iter_mut().enumerate() {
             let today = std::mem::take(today);

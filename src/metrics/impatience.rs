@@ -6,7 +6,6 @@
 //! without an open line.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::simulation::observer::Observer;
@@ -14,7 +13,7 @@ use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::view::View;
 use crate::stats::moments::Moments;
-use crate::units::SiteGroupId;
+use crate::units::{Instant, SiteGroupId};
 
 const ESCALATED: usize = 0;
 const CANCELLED: usize = 1;
@@ -76,7 +75,7 @@ impl<'m> ImpatienceRecorder<'m> {
 
 impl Observer for ImpatienceRecorder<'_> {
     #[inline(always)]
-    fn line_moves(&mut self, _: Time, line: &Line, from: Stage, to: Stage) {
+    fn line_moves(&mut self, _: Instant, line: &Line, from: Stage, to: Stage) {
         let Some(centre) = self.centre else { return };
         let urgent = u64::from(line.class == 0);
         if self.counts(centre, line, from) {
@@ -89,26 +88,26 @@ impl Observer for ImpatienceRecorder<'_> {
         }
     }
 
-    fn reclassed(&mut self, _: Time, line: &Line, _: u8) {
+    fn reclassed(&mut self, _: Instant, line: &Line, _: u8) {
         self.today[usize::from(line.promised)][ESCALATED] += 1;
         if line.class == 0 && self.centre.is_some_and(|centre| self.counts(centre, line, line.stage())) {
             self.urgent += 1;
         }
     }
 
-    fn duplicate_ordered(&mut self, _: Time, line: &Line) {
+    fn duplicate_ordered(&mut self, _: Instant, line: &Line) {
         self.today[usize::from(line.promised)][AGAIN] += 1;
     }
 
-    fn redundant_pick(&mut self, _: Time, line: &Line) {
+    fn redundant_pick(&mut self, _: Instant, line: &Line) {
         self.today[usize::from(line.promised)][REDUNDANT] += 1;
     }
 
-    fn cancelled(&mut self, _: Time, line: &Line) {
+    fn cancelled(&mut self, _: Instant, line: &Line) {
         self.today[usize::from(line.promised)][CANCELLED] += 1;
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             for (today, daily) in today.iter_mut().zip(daily) {

@@ -1,12 +1,11 @@
 //! Inventory: pieces on hand and their value, by site group.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::{Model, Stock};
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, SiteId};
+use crate::units::{IndexVec, Instant, SiteId};
 
 /// Recorder of goods put on shelves and taken from them.
 #[derive(Debug)]
@@ -44,16 +43,16 @@ impl<'m> OnHand<'m> {
 
 impl Observer for OnHand<'_> {
     #[inline]
-    fn stocked(&mut self, _: Time, site: SiteId, part: u32, pieces: u32) {
+    fn stocked(&mut self, _: Instant, site: SiteId, part: u32, pieces: u32) {
         self.change(site, part, i64::from(pieces));
     }
 
     #[inline(always)]
-    fn picked(&mut self, _: Time, site: SiteId, part: u32, pieces: u32) {
+    fn picked(&mut self, _: Instant, site: SiteId, part: u32, pieces: u32) {
         self.change(site, part, -i64::from(pieces));
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         if self.days.counted_day(now - 1).is_none() {
             return;
         }

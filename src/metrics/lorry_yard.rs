@@ -5,14 +5,13 @@
 //! most that waited at one time of it.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::scenario::network::process::WorkUnit;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
+use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of deliveries that wait to be unloaded.
 #[derive(Debug)]
@@ -60,7 +59,7 @@ impl LorryYard {
 
 impl Observer for LorryYard {
     #[inline]
-    fn deliveries_wait(&mut self, _: Time, station: StationId, waiting: u32) {
+    fn deliveries_wait(&mut self, _: Instant, station: StationId, waiting: u32) {
         let Some((yard, before)) = &mut self.waiting[station] else { return };
         let yard = &mut self.yards[*yard as usize];
         yard.lorries = yard.lorries + u64::from(waiting) - u64::from(*before);
@@ -68,7 +67,7 @@ impl Observer for LorryYard {
         *before = waiting;
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for yard in &mut self.yards {
             if counted {

@@ -5,14 +5,13 @@
 //! as rejected only (`rejected_lines.rs`).
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::{Model, Stock};
 use crate::registers::metrics::{Daily, Dim, Metric, Scalar, cell, ids};
 use crate::scenario::stock::ShortageResponse;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
-use crate::units::SiteGroupId;
+use crate::units::{Instant, SiteGroupId};
 
 /// Lines and pieces: of a day, and of the run.
 const METRICS: [(Metric<Daily>, Metric<Scalar>); 2] =
@@ -47,7 +46,7 @@ impl<'m> LostSales<'m> {
 }
 
 impl Observer for LostSales<'_> {
-    fn lost(&mut self, _: Time, line: &Line, pieces: u32, lacking: LossReason) {
+    fn lost(&mut self, _: Instant, line: &Line, pieces: u32, lacking: LossReason) {
         if lacking != LossReason::Stock || line.is_duplicate() {
             return;
         }
@@ -57,7 +56,7 @@ impl Observer for LostSales<'_> {
         cell[1] += u64::from(pieces);
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             for (lost, daily) in std::mem::take(today).into_iter().zip(daily) {

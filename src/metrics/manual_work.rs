@@ -4,13 +4,12 @@
 //! the work done; re-entries are counted apart from everything else that waits.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::steps;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
+use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of processes that may work in manual mode.
 #[derive(Debug)]
@@ -63,19 +62,19 @@ impl ManualWork {
 }
 
 impl Observer for ManualWork {
-    fn manual_work(&mut self, _: Time, station: StationId, units: u32) {
+    fn manual_work(&mut self, _: Instant, station: StationId, units: u32) {
         if let Some(row) = self.row(station) {
             row.units += u64::from(units);
         }
     }
 
-    fn manual_error(&mut self, _: Time, station: StationId, units: u32) {
+    fn manual_error(&mut self, _: Instant, station: StationId, units: u32) {
         if let Some(row) = self.row(station) {
             row.errors += u64::from(units);
         }
     }
 
-    fn midnight(&mut self, now: Time, view: &View<'_>) {
+    fn midnight(&mut self, now: Instant, view: &View<'_>) {
         if self.rows.is_empty() {
             return;
         }

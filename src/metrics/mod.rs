@@ -39,7 +39,7 @@ use crate::model::{Labels, Model};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::{RunError, Simulation};
-use crate::units::{DAY, Micros};
+use crate::units::{DAY, Instant};
 use conservation::{Conservation, Violation};
 use jiff::civil::Date;
 use names::LabelNames;
@@ -62,7 +62,7 @@ impl Days {
     /// Counted days of a model's run.
     pub fn of(model: &Model) -> Self {
         let times = &model.times;
-        let first = times.counted_from.div_ceil(DAY) as usize;
+        let first = times.counted_from.since_origin().div_ceil(DAY) as usize;
         Days { first, end: first.max((times.end / DAY) as usize), origin: times.origin }
     }
 
@@ -82,7 +82,7 @@ impl Days {
     /// Counted day of an instant of the engine; `None` before the first. An instant after the last
     /// midnight of the run belongs to a day that is not counted.
     #[inline]
-    pub fn counted_day(&self, instant: Micros) -> Option<usize> {
+    pub fn counted_day(&self, instant: Instant) -> Option<usize> {
         ((instant / DAY) as usize).checked_sub(self.first)
     }
 }

@@ -13,12 +13,11 @@
 
 use super::histogram::Histogram;
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
-use crate::units::SECOND;
+use crate::units::{Instant, SECOND};
 use std::ops::Range;
 
 /// Ages of lines \[seconds\].
@@ -102,26 +101,26 @@ impl OrderCohorts {
 
 impl Observer for OrderCohorts {
     #[inline(always)]
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
         if let Some(ages) = self.cell(line) {
             ages.filled.add((now - line.ordered) / SECOND);
         }
     }
 
     #[inline]
-    fn cancelled(&mut self, now: Time, line: &Line) {
+    fn cancelled(&mut self, now: Instant, line: &Line) {
         if let Some(ages) = self.cell(line) {
             ages.censored.add((now - line.ordered) / SECOND);
         }
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
+    fn lost(&mut self, now: Instant, line: &Line, pieces: u32, _: LossReason) {
         if pieces == line.pieces {
             self.cancelled(now, line);
         }
     }
 
-    fn end(&mut self, now: Time, view: &View<'_>) {
+    fn end(&mut self, now: Instant, view: &View<'_>) {
         for line in view.open_lines() {
             if let Some(ages) = self.cell(line) {
                 ages.censored.add((now - line.ordered) / SECOND);

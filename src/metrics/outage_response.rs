@@ -7,7 +7,6 @@
 //! ages; a deferred line is not ordered until its customer returns.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::scenario::customers::outage_response::OutageResponse;
@@ -15,7 +14,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, StreamId};
+use crate::units::{IndexVec, Instant, StreamId};
 
 const ON_PAPER: usize = 0;
 const DEFERRED: usize = 1;
@@ -63,7 +62,7 @@ impl<'m> OutageResponses<'m> {
         }
     }
 
-    fn count(&mut self, now: Time, class: u8, response: usize) {
+    fn count(&mut self, now: Instant, class: u8, response: usize) {
         if now >= self.model.times.counted_from {
             self.totals[usize::from(class)][response] += 1;
         }
@@ -72,7 +71,7 @@ impl<'m> OutageResponses<'m> {
 
 impl Observer for OutageResponses<'_> {
     #[inline(always)]
-    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
+    fn line_moves(&mut self, now: Instant, line: &Line, from: Stage, to: Stage) {
         if from != Stage::NOT_ENTERED && to != Stage::NOT_ENTERED || line.kind() != LineKind::Customer {
             return;
         }
@@ -84,7 +83,7 @@ impl Observer for OutageResponses<'_> {
         }
     }
 
-    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+    fn reclassed(&mut self, _: Instant, line: &Line, from_class: u8) {
         let on_paper = self.on_paper.get(line.stream()) == Some(&true);
         if on_paper && line.kind() == LineKind::Customer && line.stage() == Stage::NOT_ENTERED {
             self.now[usize::from(from_class)][ON_PAPER] -= 1;
@@ -92,22 +91,22 @@ impl Observer for OutageResponses<'_> {
         }
     }
 
-    fn deferred(&mut self, now: Time, class: u8) {
+    fn deferred(&mut self, now: Instant, class: u8) {
         self.now[usize::from(class)][DEFERRED] += 1;
         self.count(now, class, DEFERRED);
     }
 
-    fn deferral_ended(&mut self, _: Time, class: u8) {
+    fn deferral_ended(&mut self, _: Instant, class: u8) {
         self.now[usize::from(class)][DEFERRED] -= 1;
     }
 
-    fn demand_lost(&mut self, now: Time, class: u8, response: OutageResponse) {
+    fn demand_lost(&mut self, now: Instant, class: u8, response: OutageResponse) {
         let response = if response == OutageResponse::Elsewhere { ELSEWHERE } else { LOST };
         self.now[usize::from(class)][response] += 1;
         self.count(now, class, response);
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for (values, daily) in self.now.iter_mut().zip(&mut self.daily) {
             for (value, daily) in values.iter().zip(daily).filter(|_| counted) {

@@ -5,14 +5,13 @@
 //! class in which it was ordered.
 
 use super::{Days, Recorder, ReplicationResult, class_and_kind};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Daily, Dim, Metric, Ratio, Scalar, cell, ids};
 use crate::scenario::network::site::SiteKind;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, SiteGroupId};
+use crate::units::{DAY, IndexVec, Instant, SiteGroupId};
 
 /// Recorder of shipments.
 #[derive(Debug)]
@@ -25,7 +24,7 @@ pub(crate) struct OnTimeShipment<'m> {
     /// Lines ordered today, by class and kind.
     today: Vec<Today>,
     /// Instant at which today began.
-    midnight: Time,
+    midnight: Instant,
     /// By site group: true if only suppliers serve it; its lines have no promise.
     from_supplier: IndexVec<SiteGroupId, bool>,
 }
@@ -49,7 +48,7 @@ impl<'m> OnTimeShipment<'m> {
             ordered: vec![0; cells],
             in_time: vec![0; cells],
             today: vec![Today::default(); model.classes.len() * 2],
-            midnight: 0,
+            midnight: Instant::ORIGIN,
             from_supplier: model.site_groups.iter().map(|table| table.sources.iter().all(supplier)).collect(),
         }
     }
@@ -72,14 +71,14 @@ impl<'m> OnTimeShipment<'m> {
 
 impl Observer for OnTimeShipment<'_> {
     #[inline(always)]
-    fn ordered(&mut self, _: Time, line: &Line) {
+    fn ordered(&mut self, _: Instant, line: &Line) {
         if self.is_promised(line) {
             self.today[class_and_kind(line)].ordered += 1;
         }
     }
 
     #[inline(always)]
-    fn filled_immediately(&mut self, now: Time, line: &Line) {
+    fn filled_immediately(&mut self, now: Instant, line: &Line) {
         let in_time = self.model.classes[usize::from(line.promised)].promise.kept_immediately(now);
         let today = &mut self.today[class_and_kind(line)];
         today.ordered += 1;
@@ -87,7 +86,7 @@ impl Observer for OnTimeShipment<'_> {
     }
 
     #[inline(always)]
-    fn shipped(&mut self, now: Time, line: &Line) {
+    fn shipped(&mut self, now: Instant, line: &Line) {
         let due = self.model.classes[usize::from(line.promised)].due(line.ordered);
         if due.is_some_and(|due| now <= due) && !line.is_duplicate() && self.is_promised(line) {
             if line.ordered >= self.midnight {
@@ -98,7 +97,7 @@ impl Observer for OnTimeShipment<'_> {
         }
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         self.midnight = now;
         let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
         for (row, today) in self.today.iter_mut().enumerate() {
@@ -147,7 +146,7 @@ impl Recorder for OnTimeShipment<'_> {
                 let cell = cell(&[(Dim::Class, class)]);
                 // True if all lines of the day are due by the end.
                 let judged = |day: usize| {
-                    let last = (self.days.first + day + 1) as u64 * DAY - 1;
+                    let last = Instant::at((self.days.first + day + 1) as u64 * DAY - 1);
                     self.model.classes[class].due(last).is_some_and(|due| due <= self.model.times.end)
                 };
                 let (mut of, mut kept) = (0, 0);

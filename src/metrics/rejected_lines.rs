@@ -4,13 +4,12 @@
 //! orders are no demand and are not counted.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
-use crate::units::SiteGroupId;
+use crate::units::{Instant, SiteGroupId};
 
 /// Recorder of rejected lines; it records nothing where no queue has a capacity.
 #[derive(Debug)]
@@ -39,14 +38,14 @@ impl<'m> RejectedLines<'m> {
 }
 
 impl Observer for RejectedLines<'_> {
-    fn lost(&mut self, _: Time, line: &Line, _: u32, lacking: LossReason) {
+    fn lost(&mut self, _: Instant, line: &Line, _: u32, lacking: LossReason) {
         if matches!(lacking, LossReason::QueueCapacity(_)) && !line.is_duplicate() {
             let table = self.model.group_of[line.source()];
             self.today[table.index() * self.model.classes.len() + usize::from(line.promised)] += 1;
         }
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             let lines = std::mem::take(today);

@@ -7,13 +7,12 @@
 
 use super::histogram::Histogram;
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::simulation::customers::repair_job::{CourtesyCar, Job};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, SECOND, StreamId};
+use crate::units::{DAY, IndexVec, Instant, SECOND, StreamId};
 
 /// Quantiles of the wait of jobs.
 const QUANTILES: [(f64, Metric<Scalar>); 3] =
@@ -31,7 +30,7 @@ const MISSING: usize = 3;
 #[derive(Debug, Clone, Copy, Default)]
 struct CarCount {
     now: u32,
-    since: Time,
+    since: Instant,
     /// Largest number since the end of the warm-up.
     peak: u32,
     /// Car-microseconds since the end of the warm-up, up to `since`.
@@ -39,8 +38,8 @@ struct CarCount {
 }
 
 impl CarCount {
-    fn advance(&mut self, now: Time, counted_from: Time) {
-        let length = now.saturating_sub(self.since.max(counted_from));
+    fn advance(&mut self, now: Instant, counted_from: Instant) {
+        let length = now.saturating_since(self.since.max(counted_from));
         if length > 0 {
             self.area += u128::from(length) * u128::from(self.now);
             self.peak = self.peak.max(self.now);
@@ -93,7 +92,7 @@ impl<'m> RepairJobsRecorder<'m> {
     }
 
     /// Adds or removes a car in the counts of the job's site group and of all groups.
-    fn change(&mut self, now: Time, job: &Job, of: usize, more: bool) {
+    fn change(&mut self, now: Instant, job: &Job, of: usize, more: bool) {
         let counted_from = self.model.times.counted_from;
         let demand = usize::from(self.demand_of[job.stream]);
         let table = usize::from(self.model.demands[demand].group);
@@ -109,7 +108,7 @@ impl<'m> RepairJobsRecorder<'m> {
         }
     }
 
-    fn comes_or_goes(&mut self, now: Time, job: &Job, comes: bool) {
+    fn comes_or_goes(&mut self, now: Instant, job: &Job, comes: bool) {
         self.change(now, job, WAITING, comes);
         if job.off_road {
             self.change(now, job, OFF_ROAD, comes);
@@ -146,19 +145,19 @@ fn quantile(waited: &Histogram, p: f64, open: u64) -> Option<f64> {
 }
 
 impl Observer for RepairJobsRecorder<'_> {
-    fn job_waits(&mut self, now: Time, job: &Job) {
+    fn job_waits(&mut self, now: Instant, job: &Job) {
         self.comes_or_goes(now, job, true);
         if now >= self.model.times.counted_from {
             self.both(job).for_each(|cars| cars.began += 1);
         }
     }
 
-    fn courtesy_car(&mut self, now: Time, job: &Job) {
+    fn courtesy_car(&mut self, now: Instant, job: &Job) {
         self.change(now, job, MISSING, false);
         self.change(now, job, IN_USE, true);
     }
 
-    fn job_ends(&mut self, now: Time, job: &Job) {
+    fn job_ends(&mut self, now: Instant, job: &Job) {
         self.comes_or_goes(now, job, false);
         if job.began >= self.model.times.counted_from {
             let waited = (now - job.began) / SECOND;
@@ -166,7 +165,7 @@ impl Observer for RepairJobsRecorder<'_> {
         }
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         if self.days.counted_day(now - 1).is_none() {
             return;
         }
@@ -177,7 +176,7 @@ impl Observer for RepairJobsRecorder<'_> {
         }
     }
 
-    fn end(&mut self, now: Time, _: &View<'_>) {
+    fn end(&mut self, now: Instant, _: &View<'_>) {
         let counted_from = self.model.times.counted_from;
         let counts = self.cars.iter_mut().flat_map(|cars| &mut cars.counts);
         counts.chain(&mut self.in_use).for_each(|count| count.advance(now, counted_from));

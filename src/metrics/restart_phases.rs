@@ -5,11 +5,10 @@
 //! within the run is later than its last day, or its end.
 
 use super::{Outcome, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::{Observer, PhaseEvent};
-use crate::units::{DAY, HOUR, PhaseId};
+use crate::units::{DAY, HOUR, Instant, PhaseId};
 
 /// Recorder of phases.
 #[derive(Debug)]
@@ -21,9 +20,9 @@ pub(crate) struct RestartPhases<'m> {
 /// Times and counts of one phase.
 #[derive(Debug, Clone, Copy, Default)]
 struct PhaseLog {
-    started: Option<Time>,
-    in_effect: Option<Time>,
-    ended: Option<Time>,
+    started: Option<Instant>,
+    in_effect: Option<Instant>,
+    ended: Option<Instant>,
     checks_failed: u32,
     rollbacks: u32,
 }
@@ -43,7 +42,7 @@ impl<'m> RestartPhases<'m> {
 }
 
 impl Observer for RestartPhases<'_> {
-    fn phase(&mut self, now: Time, phase: PhaseId, happens: PhaseEvent) {
+    fn phase(&mut self, now: Instant, phase: PhaseId, happens: PhaseEvent) {
         let log = &mut self.phases[usize::from(phase)];
         match happens {
             PhaseEvent::Starts => log.started = log.started.or(Some(now)),
@@ -62,8 +61,10 @@ impl Recorder for RestartPhases<'_> {
     fn emit(self, out: &mut ReplicationResult) {
         let times = &self.model.times;
         let from = if times.onset < times.end { times.onset } else { times.start };
-        let day = |instant: Time| (instant / DAY) as f64 - (from / DAY) as f64;
-        let hours = |instant: Time| (instant as f64 - times.start as f64) / HOUR as f64;
+        let day = |instant: Instant| (instant / DAY) as f64 - (from / DAY) as f64;
+        let hours = |instant: Instant| {
+            (instant.since_origin() as f64 - times.start.since_origin() as f64) / HOUR as f64
+        };
         let last = day(times.end.saturating_sub(1));
         let reached = |value: Option<f64>, last| value.map_or(Outcome::LaterThan(last), Outcome::Value);
         for (phase, log) in self.phases.iter().enumerate() {

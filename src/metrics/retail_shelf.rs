@@ -5,11 +5,10 @@
 //! ordered.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
-use crate::units::SiteId;
+use crate::units::{Instant, SiteId};
 
 /// Recorder of the lines that workshops want of their retailer's shelf.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ impl<'m> RetailShelf<'m> {
     }
 
     #[inline]
-    fn wants(&mut self, now: Time, site: SiteId, filled: bool) {
+    fn wants(&mut self, now: Instant, site: SiteId, filled: bool) {
         let Some(day) = self.days.counted_day(now).filter(|&day| day < self.days.counted()) else { return };
         let cell = self.model.group_of[site].index() * self.days.counted() + day;
         self.wanted[cell] += 1;
@@ -40,12 +39,12 @@ impl<'m> RetailShelf<'m> {
 
 impl Observer for RetailShelf<'_> {
     #[inline]
-    fn off_the_shelf_fill(&mut self, now: Time, site: SiteId, _: u32, _: u32) {
+    fn off_the_shelf_fill(&mut self, now: Instant, site: SiteId, _: u32, _: u32) {
         self.wants(now, site, true);
     }
 
     #[inline]
-    fn retail_shelf_short(&mut self, now: Time, site: SiteId, _: u32, _: u32) {
+    fn retail_shelf_short(&mut self, now: Instant, site: SiteId, _: u32, _: u32) {
         self.wants(now, site, false);
     }
 }

@@ -4,14 +4,13 @@
 //! capacity factors that they had.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading};
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps as steps_of};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
+use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of all stations.
 #[derive(Debug)]
@@ -75,12 +74,12 @@ impl<'m> StationWork<'m> {
 
 impl Observer for StationWork<'_> {
     #[inline(always)]
-    fn worked(&mut self, _: Time, station: StationId, units: u32, work: u64) {
+    fn worked(&mut self, _: Instant, station: StationId, units: u32, work: u64) {
         self.units[station] += u64::from(units);
         self.done[station] += work;
     }
 
-    fn midnight(&mut self, now: Time, view: &View<'_>) {
+    fn midnight(&mut self, now: Instant, view: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         if counted {
             for step in &mut self.steps {

@@ -14,13 +14,12 @@
 //! has only `down`.
 
 use super::{Days, Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::{Daily, Dim, Metric, Ratio, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, ProcessId, SiteGroupId, StationId};
+use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of the states of all stations.
 #[derive(Debug)]
@@ -40,7 +39,7 @@ struct Clocked {
     step: u32,
     /// Number of servers, or 1 without a limit.
     servers: u32,
-    since: Time,
+    since: Instant,
     is: StationState,
     times: StateTimes,
 }
@@ -65,7 +64,7 @@ struct StateTimesByDay {
 impl Clocked {
     /// Counts the time up to `now`.
     #[inline(always)]
-    fn advance(&mut self, now: Time) {
+    fn advance(&mut self, now: Instant) {
         let passed = now - self.since;
         self.since = now;
         if !self.is.open || passed == 0 {
@@ -133,7 +132,7 @@ impl<'m> TimeInState<'m> {
                     Clocked {
                         step: step as u32,
                         servers: if servers == u32::MAX { 1 } else { servers },
-                        since: 0,
+                        since: Instant::ORIGIN,
                         is: StationState::default(),
                         times: StateTimes::default(),
                     }
@@ -146,13 +145,13 @@ impl<'m> TimeInState<'m> {
 
 impl Observer for TimeInState<'_> {
     #[inline(always)]
-    fn station_state(&mut self, now: Time, station: StationId, _: StationState, is: StationState) {
+    fn station_state(&mut self, now: Instant, station: StationId, _: StationState, is: StationState) {
         let clocked = &mut self.stations[station];
         clocked.advance(now);
         clocked.is = is;
     }
 
-    fn midnight(&mut self, now: Time, _: &View<'_>) {
+    fn midnight(&mut self, now: Instant, _: &View<'_>) {
         let counted = self.days.counted_day(now - 1).is_some();
         if counted {
             for step in &mut self.steps {

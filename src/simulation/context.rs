@@ -12,9 +12,8 @@ use super::observer::Observer;
 use super::topology::Topology;
 use crate::engine::event_queue::{EventQueue, TooLong};
 use crate::engine::random::{Draws, Stream};
-use crate::engine::{NEVER, Time};
 use crate::model::Model;
-use crate::units::{IndexVec, StreamId};
+use crate::units::{IndexVec, Instant, StreamId};
 
 /// Model, clock, event queue, random numbers and observer of one replication.
 #[derive(Debug)]
@@ -26,7 +25,7 @@ pub(crate) struct Context<'m, O> {
     /// Receives every report.
     pub(crate) observer: O,
     /// The current instant.
-    pub(crate) now: Time,
+    pub(crate) now: Instant,
     /// Random numbers of the replication.
     pub(crate) draws: Draws,
     /// Random numbers of each stream: the demand streams, then the replenishment of every site.
@@ -56,7 +55,7 @@ impl<'m, O: Observer> Context<'m, O> {
             model,
             topology,
             observer,
-            now: 0,
+            now: Instant::ORIGIN,
             draws,
             streams,
             counts: Counts::default(),
@@ -67,18 +66,18 @@ impl<'m, O: Observer> Context<'m, O> {
         })
     }
 
-    /// Sets the instant of an actor's next event; [`NEVER`] clears it.
+    /// Sets the instant of an actor's next event; [`Instant::NEVER`] clears it.
     #[inline(always)]
-    pub(crate) fn schedule(&mut self, actor: Actor, time: Time) {
+    pub(crate) fn schedule(&mut self, actor: Actor, time: Instant) {
         match self.actors.number(actor) {
             Some(number) => self.event_queue.set(number, time),
-            None => debug_assert_eq!(time, NEVER, "{actor:?} has no number"),
+            None => debug_assert_eq!(time, Instant::NEVER, "{actor:?} has no number"),
         }
     }
 
     /// The next event: its instant and actor. It stays pending until its actor schedules another.
     #[inline(always)]
-    pub(crate) fn next_event(&self) -> Option<(Time, Actor)> {
+    pub(crate) fn next_event(&self) -> Option<(Instant, Actor)> {
         self.event_queue.next().map(|(time, number)| (time, self.actors.who(number)))
     }
 
@@ -100,7 +99,7 @@ impl<'m, O: Observer> Context<'m, O> {
 
     /// The instant of an actor's next event.
     #[cfg(test)]
-    pub(crate) fn pending(&self, actor: Actor) -> Time {
-        self.actors.number(actor).map_or(NEVER, |number| self.event_queue.pending(number))
+    pub(crate) fn pending(&self, actor: Actor) -> Instant {
+        self.actors.number(actor).map_or(Instant::NEVER, |number| self.event_queue.pending(number))
     }
 }

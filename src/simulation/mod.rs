@@ -29,10 +29,9 @@ pub(crate) mod topology;
 pub(crate) mod transport;
 pub mod view;
 
-use crate::engine::Time;
 use crate::engine::event_queue::TooLong;
 use crate::model::Model;
-use crate::units::DAY;
+use crate::units::{DAY, Instant};
 use context::Context;
 use customers::Customers;
 use disruption::capacity::Capacities;
@@ -100,7 +99,7 @@ pub enum RunError {
     )]
     Loop {
         /// Instant.
-        microseconds: Time,
+        microseconds: Instant,
         /// The actor.
         actor: String,
     },
@@ -150,7 +149,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
 
     fn begin(&mut self, profile: &WeeklyProfile) {
         self.fill_shelves(profile);
-        self.cx.schedule(Actor::Record, DAY);
+        self.cx.schedule(Actor::Record, Instant::at(DAY));
         self.start_calendars();
         Capacities::start_disruptions(&mut self.cx);
         self.restart.start(&mut self.cx);

@@ -14,7 +14,9 @@ use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::network::process::WorkUnit;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
-use crate::units::{CapacityFactor, DAY, HOUR, ProcessId, Share, SiteGroupId, SiteId, StreamId, WEEK};
+use crate::units::{
+    CapacityFactor, DAY, HOUR, Instant, ProcessId, Share, SiteGroupId, SiteId, StreamId, WEEK,
+};
 use jiff::civil::date;
 
 /// Site of the centre.
@@ -37,7 +39,13 @@ pub(crate) const LANE_DAYS: u64 = 2;
 /// The model.
 pub(crate) fn model() -> Model {
     Model {
-        times: Times { start: 0, counted_from: 0, end: WEEK, origin: date(2025, 1, 6), onset: WEEK },
+        times: Times {
+            start: Instant::ORIGIN,
+            counted_from: Instant::ORIGIN,
+            end: Instant::at(WEEK),
+            origin: date(2025, 1, 6),
+            onset: Instant::at(WEEK),
+        },
         seed: 1,
         steady_start: false,
         classes: vec![Class { promise: Promise::Elapsed(DAY) }, Class { promise: Promise::None }],

@@ -11,9 +11,8 @@ use super::orders::line::Line;
 use super::stations::station::Station;
 use super::stock::inventory::Shelf;
 use super::topology::Topology;
-use crate::engine::Time;
 use crate::engine::work_clock::Reading;
-use crate::units::{IndexVec, SiteId, StationId};
+use crate::units::{IndexVec, Instant, SiteId, StationId};
 
 /// The state of a simulation between two events.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +73,7 @@ impl<'a> View<'a> {
 
     /// The number of lines or deliveries that wait at a station or are in service there, and the
     /// reading of its work clock at `now`.
-    pub fn load(&self, now: Time, station: StationId) -> (u32, Reading) {
+    pub fn load(&self, now: Instant, station: StationId) -> (u32, Reading) {
         let station = self.station(station);
         (station.waiting() + station.in_work(), station.clock().read(now))
     }

@@ -4,6 +4,7 @@
 
 mod id;
 mod index_vec;
+mod instant;
 mod ppm;
 mod rate;
 pub mod rounding;
@@ -14,6 +15,7 @@ pub use id::{
     SiteGroupId, SiteId, StationId, StreamId, SystemId,
 };
 pub use index_vec::IndexVec;
+pub use instant::Instant;
 pub use ppm::{CapacityFactor, Ppm, Share};
 pub use rate::{Per, Rate};
 pub use time::{DAY, HOUR, MINUTE, Micros, SECOND, Span, WEEK, YEAR};

@@ -1,6 +1,7 @@
 //! Time: instants and durations in integer microseconds, and spans counted in working days.
 
-/// A duration, or an instant counted from the scenario's `start` \[microseconds\].
+/// A duration, or an instant as the time since the origin \[microseconds\]; see
+/// [`Instant`](super::Instant).
 pub type Micros = u64;
 
 /// One second \[microseconds\].

@@ -10,11 +10,10 @@
 use crate::config;
 use crate::support::symbols::value_of;
 use crate::support::{DAY, HOUR, compiled, observed_with};
-use gplc::engine::Time;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
-use gplc::units::{StationId, StreamId};
+use gplc::units::{Instant, Micros, StationId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -23,34 +22,37 @@ use std::collections::BTreeMap;
 struct Queue {
     /// Numbers of the lines that are there.
     there: BTreeMap<WorkItem, (StreamId, u64)>,
-    came: Vec<Time>,
-    begins: BTreeMap<(StreamId, u64), Time>,
-    departures: Vec<Time>,
+    came: Vec<Micros>,
+    begins: BTreeMap<(StreamId, u64), Micros>,
+    departures: Vec<Micros>,
 }
 
 impl Observer for Queue {
-    fn joins(&mut self, now: Time, _: StationId, goods: WorkItem, line: &Line) {
+    fn joins(&mut self, now: Instant, _: StationId, goods: WorkItem, line: &Line) {
+        let now = now.since_origin();
         self.there.insert(goods, (line.stream(), line.ordinal));
         self.came.push(now);
     }
 
-    fn work_begins(&mut self, now: Time, _: StationId, goods: WorkItem, _: u64) {
+    fn work_begins(&mut self, now: Instant, _: StationId, goods: WorkItem, _: u64) {
+        let now = now.since_origin();
         self.begins.insert(self.there[&goods], now);
     }
 
-    fn work_ends(&mut self, now: Time, _: StationId, goods: WorkItem) {
+    fn work_ends(&mut self, now: Instant, _: StationId, goods: WorkItem) {
+        let now = now.since_origin();
         self.there.remove(&goods);
         self.departures.push(now);
     }
 }
 
 /// The outage ends at this instant after the start: Thursday, 04:00.
-const BACK: Time = 3 * DAY + 4 * HOUR;
+const BACK: Micros = 3 * DAY + 4 * HOUR;
 
 impl Queue {
     /// The first instant from the return on from which at most a number of are there, for a time.
-    fn clearance(&self, at_most: usize) -> Option<Time> {
-        let upto = |all: &[Time], now: Time| all.partition_point(|&instant| instant <= now);
+    fn clearance(&self, at_most: usize) -> Option<Micros> {
+        let upto = |all: &[Micros], now: Micros| all.partition_point(|&instant| instant <= now);
         let changes = self.departures.iter().filter(|&&instant| instant > BACK);
         let found = std::iter::once(&BACK)
             .chain(changes)
@@ -74,7 +76,7 @@ fn queue(seed: u32, capacity: &str, rest: &str) -> (Queue, Option<f64>) {
     (queue, value_of(&seen, "closely.clearance", "all").outcome.value())
 }
 
-fn no_later(one: &[Time], other: &[Time]) -> bool {
+fn no_later(one: &[Micros], other: &[Micros]) -> bool {
     one.len() >= other.len() && one.iter().zip(other).all(|(one, other)| one <= other)
 }
 

@@ -10,11 +10,10 @@ use crate::support::{DAY, HOUR, compiled, run};
 use gplc::analysis::planned_capacity::Plan;
 use gplc::analysis::step_function::{StepFunction, value_at};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
 use gplc::experiment::restoration::Restoration;
 use gplc::model::CapacityTarget;
 use gplc::simulation::observer::Observer;
-use gplc::units::{CapacityFactor, ProcessId, StationId, SystemId};
+use gplc::units::{CapacityFactor, Instant, Micros, ProcessId, StationId, SystemId};
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -34,7 +33,8 @@ type Phase = (u32, u32, Option<(u32, u32)>, u32, u32, bool);
 struct Speed(StepFunction);
 
 impl Observer for Speed {
-    fn speed(&mut self, now: Time, _: StationId, level: CapacityFactor) {
+    fn speed(&mut self, now: Instant, _: StationId, level: CapacityFactor) {
+        let now = now.since_origin();
         match self.0.last_mut() {
             Some(last) if last.0 == now => last.1 = level.into(),
             _ => self.0.push((now, level.into())),
@@ -100,7 +100,7 @@ class = "daily"
 }
 
 /// Factor of the charts' strips at an instant, and whether a ramp is rising there.
-fn shown(restoration: &Restoration, instant: Time) -> (f64, bool) {
+fn shown(restoration: &Restoration, instant: Micros) -> (f64, bool) {
     let mut ramps = false;
     let factor = |target: CapacityTarget| {
         let pieces =
@@ -134,7 +134,7 @@ proptest! {
         let centre = model.centre().unwrap();
         let planned = Plan::new(model).process(ProcessId::new(0), centre);
         let restoration = Restoration::of(model);
-        let mut instants: Vec<Time> = simulated.iter().chain(&planned).map(|step| step.0).collect();
+        let mut instants: Vec<Micros> = simulated.iter().chain(&planned).map(|step| step.0).collect();
         instants.extend((0..20 * 24).map(|hour| hour * HOUR + HOUR / 2));
         for instant in instants.into_iter().filter(|&instant| instant < 20 * DAY) {
             let (one, other) = (value_at(&simulated, instant), value_at(&planned, instant));

@@ -10,7 +10,6 @@ use crate::equivalent_scenarios::tree;
 use crate::scenario::{Case, scenarios};
 use crate::support::symbols::value_of;
 use crate::support::{HOUR, compiled, observed_with};
-use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
@@ -19,7 +18,7 @@ use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
 use gplc::simulation::view::View;
-use gplc::units::{LaneId, SiteGroupId, SiteId, StationId, StreamId};
+use gplc::units::{Instant, LaneId, Micros, SiteGroupId, SiteId, StationId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -27,17 +26,17 @@ use toml::Value;
 /// A span of time: the counted time of a run.
 #[derive(Debug, Clone, Copy)]
 struct Span {
-    from: Time,
-    to: Time,
+    from: Micros,
+    to: Micros,
 }
 
 impl Span {
     fn of(model: &Model) -> Self {
-        Span { from: model.times.counted_from, to: model.times.end }
+        Span { from: model.times.counted_from.since_origin(), to: model.times.end.since_origin() }
     }
 
     /// How much of a stay lies in it.
-    fn of_stay(self, from: Time, to: Time) -> u128 {
+    fn of_stay(self, from: Micros, to: Micros) -> u128 {
         u128::from(to.min(self.to).saturating_sub(from.max(self.from)))
     }
 }
@@ -46,12 +45,12 @@ impl Span {
 #[derive(Debug, Default)]
 struct Integral {
     number: u128,
-    since: Time,
+    since: Micros,
     sum: u128,
 }
 
 impl Integral {
-    fn change(&mut self, span: Span, now: Time, by: i64) {
+    fn change(&mut self, span: Span, now: Micros, by: i64) {
         self.sum += self.number * span.of_stay(self.since, now);
         self.since = now;
         self.number = self.number.checked_add_signed(by.into()).expect("no fewer than none");
@@ -63,7 +62,7 @@ struct Visits {
     span: Span,
     /// Who is there, by process and number: came, and whether its line was ordered in the counted
     /// time.
-    there: BTreeMap<(StationId, WorkItem), (Time, bool)>,
+    there: BTreeMap<(StationId, WorkItem), (Micros, bool)>,
     /// By process, as far as they lie in the span.
     stays: BTreeMap<StationId, u128>,
     /// Of those whose work has ended, of lines ordered in the counted time: how many, and how long.
@@ -76,7 +75,7 @@ impl Visits {
         Visits { span, there: BTreeMap::new(), stays: BTreeMap::new(), whole: BTreeMap::new() }
     }
 
-    fn leaves(&mut self, now: Time, station: StationId, goods: WorkItem) -> (Time, bool) {
+    fn leaves(&mut self, now: Micros, station: StationId, goods: WorkItem) -> (Micros, bool) {
         let (came, counted) = self.there.remove(&(station, goods)).expect("it is there");
         *self.stays.entry(station).or_default() += self.span.of_stay(came, now);
         (came, counted)
@@ -84,16 +83,19 @@ impl Visits {
 }
 
 impl Observer for Visits {
-    fn joins(&mut self, now: Time, station: StationId, goods: WorkItem, line: &Line) {
-        let before = self.there.insert((station, goods), (now, line.ordered >= self.span.from));
+    fn joins(&mut self, now: Instant, station: StationId, goods: WorkItem, line: &Line) {
+        let now = now.since_origin();
+        let before = self.there.insert((station, goods), (now, line.ordered >= Instant::at(self.span.from)));
         assert!(before.is_none());
     }
 
-    fn leaves_queue(&mut self, now: Time, station: StationId, goods: WorkItem) {
+    fn leaves_queue(&mut self, now: Instant, station: StationId, goods: WorkItem) {
+        let now = now.since_origin();
         self.leaves(now, station, goods);
     }
 
-    fn work_ends(&mut self, now: Time, station: StationId, goods: WorkItem) {
+    fn work_ends(&mut self, now: Instant, station: StationId, goods: WorkItem) {
+        let now = now.since_origin();
         let (came, counted) = self.leaves(now, station, goods);
         if counted {
             let (count, sum) = self.whole.entry(station).or_default();
@@ -102,7 +104,8 @@ impl Observer for Visits {
         }
     }
 
-    fn end(&mut self, now: Time, _: &View<'_>) {
+    fn end(&mut self, now: Instant, _: &View<'_>) {
+        let now = now.since_origin();
         for ((process, _), (came, _)) in std::mem::take(&mut self.there) {
             *self.stays.entry(process).or_default() += self.span.of_stay(came, now);
         }
@@ -123,12 +126,12 @@ struct Waits<'m> {
     /// Pieces at the shelves of a site: their number as they move.
     at_shelves: BTreeMap<SiteId, Integral>,
     /// Pieces that wait there, by line: since when, how many.
-    waiting: BTreeMap<Waiting, (Time, u32)>,
+    waiting: BTreeMap<Waiting, (Micros, u32)>,
     stays_at_shelves: BTreeMap<SiteId, u128>,
     /// Goods that are ready to depart, by lane and site.
     before_departure: BTreeMap<(LaneId, SiteId), Integral>,
     /// Since when each is ready.
-    ready: BTreeMap<(LaneId, SiteId), Vec<Time>>,
+    ready: BTreeMap<(LaneId, SiteId), Vec<Micros>>,
     stays_before_departure: BTreeMap<(LaneId, SiteId), u128>,
     /// By lane, of what became ready in the counted time and has departed: how many, and how long
     /// they waited.
@@ -136,7 +139,7 @@ struct Waits<'m> {
 }
 
 impl Waits<'_> {
-    fn given(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn given(&mut self, now: Micros, line: &Line, pieces: u32) {
         let who = identity(line);
         let (since, waiting) = self.waiting.get_mut(&who).expect("it waits");
         let stay = self.span.of_stay(*since, now) * u128::from(pieces);
@@ -149,7 +152,8 @@ impl Waits<'_> {
 }
 
 impl Observer for Waits<'_> {
-    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+    fn pieces_move(&mut self, now: Instant, line: &Line, pieces: u32, from: Stage, to: Stage) {
+        let now = now.since_origin();
         if line.source() == Line::NO_SITE {
             return;
         }
@@ -161,24 +165,30 @@ impl Observer for Waits<'_> {
         }
     }
 
-    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, _: Option<Time>) {
+    fn waits_for_stock(&mut self, now: Instant, line: &Line, pieces: u32, _: Option<Instant>) {
+        let now = now.since_origin();
         self.waiting.insert(identity(line), (now, pieces));
     }
 
-    fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_later(&mut self, now: Instant, line: &Line, pieces: u32) {
+        let now = now.since_origin();
         self.given(now, line, pieces);
     }
 
-    fn backorder_cancelled(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn backorder_cancelled(&mut self, now: Instant, line: &Line, pieces: u32) {
+        let now = now.since_origin();
         self.given(now, line, pieces);
     }
 
-    fn joins_lane(&mut self, now: Time, lane: LaneId, site: SiteId) {
+    fn joins_lane(&mut self, now: Instant, lane: LaneId, site: SiteId) {
+        let now = now.since_origin();
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, 1);
         self.ready.entry((lane, site)).or_default().push(now);
     }
 
-    fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
+    fn departs(&mut self, now: Instant, lane: LaneId, site: SiteId, joined: Instant) {
+        let now = now.since_origin();
+        let joined = joined.since_origin();
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, -1);
         let ready = self.ready.entry((lane, site)).or_default();
         let place = ready.iter().position(|&since| since == joined).expect("it was ready");
@@ -191,7 +201,8 @@ impl Observer for Waits<'_> {
         }
     }
 
-    fn end(&mut self, now: Time, _: &View<'_>) {
+    fn end(&mut self, now: Instant, _: &View<'_>) {
+        let now = now.since_origin();
         for ((source, ..), (since, pieces)) in std::mem::take(&mut self.waiting) {
             let stay = self.span.of_stay(since, now) * u128::from(pieces);
             *self.stays_at_shelves.entry(source).or_default() += stay;

@@ -3,13 +3,12 @@
 use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{compiled, run};
-use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::Stage;
 use gplc::simulation::view::View;
-use gplc::units::{SiteId, StreamId};
+use gplc::units::{Instant, Micros, SiteId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -20,7 +19,7 @@ type Identity = (StreamId, u64, u32, bool);
 struct Stages<'m> {
     model: &'m Model,
     /// Where each open line stands, since when, and how long it has stood anywhere.
-    lines: BTreeMap<Identity, (Stage, Time, Time)>,
+    lines: BTreeMap<Identity, (Stage, Instant, Micros)>,
     /// Open lines by site that is requested and place.
     at: BTreeMap<(SiteId, Stage), i64>,
     filled: usize,
@@ -40,12 +39,12 @@ impl Stages<'_> {
 }
 
 impl Observer for Stages<'_> {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
         let before = self.lines.insert(identity(line), (Stage::NONE, now, 0));
         assert!(before.is_none(), "two lines have one identity: {line:?}");
     }
 
-    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
+    fn line_moves(&mut self, now: Instant, line: &Line, from: Stage, to: Stage) {
         let (place, since, stood) = self.lines[&identity(line)];
         assert_eq!(place, from, "{line:?}");
         assert!(now >= since);
@@ -60,44 +59,44 @@ impl Observer for Stages<'_> {
         }
     }
 
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
         let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
         assert_eq!((place, since), (Stage::NONE, now));
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
         self.filled += 1;
     }
 
-    fn duplicate_ordered(&mut self, now: Time, line: &Line) {
+    fn duplicate_ordered(&mut self, now: Instant, line: &Line) {
         self.ordered(now, line);
     }
 
-    fn duplicate_ended(&mut self, now: Time, line: &Line) {
+    fn duplicate_ended(&mut self, now: Instant, line: &Line) {
         self.cancelled(now, line);
     }
 
-    fn cancelled(&mut self, now: Time, line: &Line) {
+    fn cancelled(&mut self, now: Instant, line: &Line) {
         let (place, since, stood) = self.lines.remove(&identity(line)).expect("it was ordered");
         assert_eq!((place, since), (Stage::NONE, now));
         assert_eq!(stood, now - line.ordered, "stages of {line:?}");
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
+    fn lost(&mut self, now: Instant, line: &Line, pieces: u32, _: LossReason) {
         assert!((1..=line.pieces).contains(&pieces), "{line:?}");
         if pieces == line.pieces {
             self.cancelled(now, line);
         }
     }
 
-    fn reclassed(&mut self, _: Time, line: &Line, from_class: u8) {
+    fn reclassed(&mut self, _: Instant, line: &Line, from_class: u8) {
         assert!(line.class < from_class && line.promised >= from_class, "{line:?}");
         assert!(self.lines.contains_key(&identity(line)));
     }
 
-    fn midnight(&mut self, _: Time, view: &View<'_>) {
+    fn midnight(&mut self, _: Instant, view: &View<'_>) {
         self.check(view);
     }
 
-    fn end(&mut self, _: Time, view: &View<'_>) {
+    fn end(&mut self, _: Instant, view: &View<'_>) {
         self.check(view);
         assert!(self.model.sites() > 0);
     }

@@ -5,13 +5,12 @@
 use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{compiled, run};
-use gplc::engine::Time;
 use gplc::model::{Model, Stock};
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::orders::stage::Stage;
 use gplc::simulation::view::View;
-use gplc::units::{LaneId, SiteId};
+use gplc::units::{Instant, LaneId, SiteId};
 use proptest::prelude::*;
 
 /// Keeps account of shelves, by site, and of lanes, by lane and site.
@@ -37,55 +36,60 @@ impl<'m> Accounts<'m> {
 }
 
 impl Observer for Accounts<'_> {
-    fn ordered(&mut self, _: Time, line: &Line) {
+    fn ordered(&mut self, _: Instant, line: &Line) {
         if line.kind() == LineKind::Replenishment {
             self.on_order[line.destination(self.model).index()] += i64::from(line.pieces);
         }
     }
 
-    fn pieces_move(&mut self, _: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+    fn pieces_move(&mut self, _: Instant, line: &Line, pieces: u32, from: Stage, to: Stage) {
         if line.kind() == LineKind::Replenishment && (from, to) == (Stage::IN_TRANSIT, Stage::NONE) {
             self.on_order[line.destination(self.model).index()] -= i64::from(pieces);
         }
     }
 
-    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
+    fn waits_for_stock(&mut self, now: Instant, line: &Line, pieces: u32, since: Option<Instant>) {
+        let now = now.since_origin();
+        let since = since.map(Instant::since_origin);
         assert!(since.is_none_or(|since| since == now));
         self.waiting[line.source().index()] += i64::from(pieces);
     }
 
-    fn allocated_later(&mut self, _: Time, line: &Line, pieces: u32) {
+    fn allocated_later(&mut self, _: Instant, line: &Line, pieces: u32) {
         self.waiting[line.source().index()] -= i64::from(pieces);
     }
 
-    fn backorder_cancelled(&mut self, _: Time, line: &Line, pieces: u32) {
+    fn backorder_cancelled(&mut self, _: Instant, line: &Line, pieces: u32) {
         self.waiting[line.source().index()] -= i64::from(pieces);
     }
 
-    fn joins_lane(&mut self, _: Time, lane: LaneId, site: SiteId) {
+    fn joins_lane(&mut self, _: Instant, lane: LaneId, site: SiteId) {
         self.joined[usize::from(lane)][site.index()] += 1;
     }
 
-    fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
+    fn departs(&mut self, now: Instant, lane: LaneId, site: SiteId, joined: Instant) {
+        let now = now.since_origin();
+        let joined = joined.since_origin();
         assert!(joined <= now);
         self.joined[usize::from(lane)][site.index()] -= 1;
     }
 
-    fn departure(&mut self, _: Time, lane: LaneId, site: SiteId, _: u32, left: u32) {
+    fn departure(&mut self, _: Instant, lane: LaneId, site: SiteId, _: u32, left: u32) {
         assert_eq!(self.joined[usize::from(lane)][site.index()], i64::from(left));
     }
 
-    fn in_transit(&mut self, _: Time, lane: LaneId, site: SiteId, lines: u32) {
+    fn in_transit(&mut self, _: Instant, lane: LaneId, site: SiteId, lines: u32) {
         self.under_way[usize::from(lane)][site.index()] += i64::from(lines);
     }
 
-    fn lane_arrives(&mut self, _: Time, lane: LaneId, site: SiteId, lines: u32) {
+    fn lane_arrives(&mut self, _: Instant, lane: LaneId, site: SiteId, lines: u32) {
         let under_way = &mut self.under_way[usize::from(lane)][site.index()];
         *under_way -= i64::from(lines);
         assert!(*under_way >= 0);
     }
 
-    fn midnight(&mut self, now: Time, view: &View<'_>) {
+    fn midnight(&mut self, now: Instant, view: &View<'_>) {
+        let now = now.since_origin();
         for (site, &table) in self.model.group_of.iter().enumerate() {
             let Stock::BaseStock(_) = &self.model.site_groups[table].stock else { continue };
             let shelves = view.shelves(SiteId::from_index(site));

@@ -9,7 +9,6 @@
 use crate::config;
 use crate::scenario::{Case, scenarios};
 use crate::support::{compiled, run};
-use gplc::engine::Time;
 use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
@@ -17,7 +16,7 @@ use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::stations::station::StationState;
 use gplc::simulation::view::View;
-use gplc::units::{CapacityFactor, StationId};
+use gplc::units::{CapacityFactor, Instant, Micros, StationId};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +39,7 @@ struct Process {
     in_hand: BTreeMap<WorkItem, (i128, u64)>,
     /// A clock of its own: its reading at `since`, and the level from then on and just before.
     reading: Reading,
-    since: Time,
+    since: Micros,
     level: u32,
     level_before: u32,
     busy: u32,
@@ -55,7 +54,7 @@ struct Process {
 
 impl Process {
     /// Lets time go by.
-    fn advance(&mut self, now: Time) {
+    fn advance(&mut self, now: Micros) {
         if now > self.since {
             let shown = Reading::from(now - self.since) * Reading::from(self.level);
             self.reading += shown;
@@ -77,13 +76,13 @@ impl Process {
 }
 
 impl Books<'_> {
-    fn at(&mut self, now: Time, station: StationId) -> &mut Process {
+    fn at(&mut self, now: Micros, station: StationId) -> &mut Process {
         let station = self.processes.entry(station).or_default();
         station.advance(now);
         station
     }
 
-    fn check(&mut self, now: Time, view: &View<'_>) {
+    fn check(&mut self, now: Micros, view: &View<'_>) {
         for (number, instance) in view.stations().iter_ids() {
             assert!(instance.in_work() <= self.model.processes[instance.process].servers);
             let books = self.at(now, number);
@@ -98,7 +97,11 @@ impl Books<'_> {
             let keyed_in = |goods: &&WorkItem| goods.is_reentry();
             let waiting = books.waiting.iter().filter(|goods| !keyed_in(goods)).count() as u32;
             assert_eq!(waiting, instance.waiting(), "waiting at process {number} at {now}");
-            assert_eq!(books.reading, instance.clock().read(now), "clock of process {number} at {now}");
+            assert_eq!(
+                books.reading,
+                instance.clock().read(Instant::at(now)),
+                "clock of process {number} at {now}"
+            );
             let in_hand = books.in_hand.values().map(|&(begun, _)| books.done(begun));
             let progress: Reading = in_hand.chain(books.interrupted.values().map(|&(done, _)| done)).sum();
             assert_eq!(
@@ -116,13 +119,15 @@ impl Books<'_> {
 }
 
 impl Observer for Books<'_> {
-    fn joins(&mut self, now: Time, station: StationId, goods: WorkItem, _: &Line) {
+    fn joins(&mut self, now: Instant, station: StationId, goods: WorkItem, _: &Line) {
+        let now = now.since_origin();
         let books = self.at(now, station);
         books.came += 1;
         assert!(books.waiting.insert(goods) && !books.in_hand.contains_key(&goods));
     }
 
-    fn leaves_queue(&mut self, now: Time, station: StationId, goods: WorkItem) {
+    fn leaves_queue(&mut self, now: Instant, station: StationId, goods: WorkItem) {
+        let now = now.since_origin();
         let books = self.at(now, station);
         books.left += 1;
         assert!(books.waiting.remove(&goods), "it waited");
@@ -131,28 +136,32 @@ impl Observer for Books<'_> {
         }
     }
 
-    fn work_begins(&mut self, now: Time, station: StationId, goods: WorkItem, work: u64) {
+    fn work_begins(&mut self, now: Instant, station: StationId, goods: WorkItem, work: u64) {
+        let now = now.since_origin();
         let books = self.at(now, station);
         assert!(books.waiting.remove(&goods), "it waited");
         assert!(books.level > 0, "a stopped station starts nothing");
         books.in_hand.insert(goods, (books.reading as i128, work));
     }
 
-    fn work_interrupted(&mut self, now: Time, station: StationId, goods: WorkItem) {
+    fn work_interrupted(&mut self, now: Instant, station: StationId, goods: WorkItem) {
+        let now = now.since_origin();
         let books = self.at(now, station);
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
         books.interrupted.insert(goods, (books.done(begun), work));
         books.waiting.insert(goods);
     }
 
-    fn work_resumed(&mut self, now: Time, station: StationId, goods: WorkItem) {
+    fn work_resumed(&mut self, now: Instant, station: StationId, goods: WorkItem) {
+        let now = now.since_origin();
         let books = self.at(now, station);
         assert!(books.waiting.remove(&goods), "it waited");
         let (done, work) = books.interrupted.remove(&goods).expect("it was interrupted");
         books.in_hand.insert(goods, (books.reading as i128 - done as i128, work));
     }
 
-    fn work_ends(&mut self, now: Time, station: StationId, goods: WorkItem) {
+    fn work_ends(&mut self, now: Instant, station: StationId, goods: WorkItem) {
+        let now = now.since_origin();
         let books = self.at(now, station);
         books.left += 1;
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
@@ -162,20 +171,24 @@ impl Observer for Books<'_> {
         books.too_long += too_long;
     }
 
-    fn speed(&mut self, now: Time, station: StationId, level: CapacityFactor) {
+    fn speed(&mut self, now: Instant, station: StationId, level: CapacityFactor) {
+        let now = now.since_origin();
         self.at(now, station).level = level.ppm();
     }
 
-    fn station_state(&mut self, now: Time, station: StationId, _: StationState, is: StationState) {
+    fn station_state(&mut self, now: Instant, station: StationId, _: StationState, is: StationState) {
+        let now = now.since_origin();
         let books = self.at(now, station);
         books.busy = is.in_work;
     }
 
-    fn midnight(&mut self, now: Time, view: &View<'_>) {
+    fn midnight(&mut self, now: Instant, view: &View<'_>) {
+        let now = now.since_origin();
         self.check(now, view);
     }
 
-    fn end(&mut self, now: Time, view: &View<'_>) {
+    fn end(&mut self, now: Instant, view: &View<'_>) {
+        let now = now.since_origin();
         self.check(now, view);
     }
 }

@@ -8,15 +8,14 @@ use crate::support::{
     DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, daily, observed, reads_back,
     run,
 };
-use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::registers::metrics::ids;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::{SiteGroupId, SiteId};
+use gplc::units::{Instant, Micros, SiteGroupId, SiteId};
 
-const SECOND: Time = 1_000_000;
+const SECOND: Micros = 1_000_000;
 
 /// A centre with everything on hand and nothing to do, and the specification of the demand.
 fn customers(days: u32, demand: &str) -> Model {
@@ -44,7 +43,7 @@ class = "daily"
     )
 }
 
-fn ordered(days: u32, demand: &str) -> Vec<Time> {
+fn ordered(days: u32, demand: &str) -> Vec<Micros> {
     HistoryRecorder::of(&customers(days, demand), 0).iter().map(|history| history.ordered).collect()
 }
 
@@ -76,7 +75,7 @@ fn an_even_gap_interrupted_by_a_weekend_resumes_after_it() {
 fn a_demand_begins_with_its_first_even_order_and_ends_before_its_end() {
     // From 08:00 on every 90 s, and no more at 09:00: 40 orders.
     let hour = "lines = \"40 lines/h\"\narrivals = \"even\"\nfrom = 2025-01-07T08:00:00\nuntil = 2025-01-07T09:00:00";
-    let expected: Vec<Time> = (0..40).map(|k| DAY + 8 * HOUR + k * 90 * SECOND).collect();
+    let expected: Vec<Micros> = (0..40).map(|k| DAY + 8 * HOUR + k * 90 * SECOND).collect();
     assert_eq!(ordered(3, hour), expected);
     // From the start itself on.
     let at_start = "lines = \"40 lines/h\"\narrivals = \"even\"\nfrom = 2025-01-06";
@@ -224,7 +223,8 @@ struct Periods {
 }
 
 impl Observer for Periods {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         if now < 100 * DAY {
             return;
         }
@@ -234,13 +234,15 @@ impl Observer for Periods {
         }
     }
 
-    fn picked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
+    fn picked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
+        let now = now.since_origin();
         if now >= 100 * DAY && now % DAY == DAY / 2 {
             self.at_once += f64::from(pieces);
         }
     }
 
-    fn midnight(&mut self, now: Time, view: &View<'_>) {
+    fn midnight(&mut self, now: Instant, view: &View<'_>) {
+        let now = now.since_origin();
         if now <= 100 * DAY {
             return;
         }

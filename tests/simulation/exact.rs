@@ -8,12 +8,11 @@
 use crate::support::{
     AtMidnight, DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, run,
 };
-use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::{SiteGroupId, StationId};
+use gplc::units::{Instant, Micros, SiteGroupId, StationId};
 
 // --- Queues
 // -------------------------------------------------------------------------------------------------
@@ -58,11 +57,11 @@ struct Queue {
     waited: f64,
     number: u64,
     area: f64,
-    since: Time,
+    since: Micros,
 }
 
 impl Queue {
-    fn step(&mut self, now: Time) {
+    fn step(&mut self, now: Micros) {
         if now > DAY {
             self.area += self.number as f64 * (now - self.since.max(DAY)) as f64;
         }
@@ -82,22 +81,24 @@ impl Queue {
 }
 
 impl Observer for Queue {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         self.step(now);
         self.number += u64::from(line.class == self.class);
     }
 
-    fn worked(&mut self, _: Time, _: StationId, _: u32, work: u64) {
+    fn worked(&mut self, _: Instant, _: StationId, _: u32, work: u64) {
         self.done = work;
     }
 
-    fn shipped(&mut self, now: Time, line: &Line) {
+    fn shipped(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         self.step(now);
         if line.class == self.class {
             self.number -= 1;
-            if line.ordered >= DAY {
+            if line.ordered >= Instant::at(DAY) {
                 self.lines += 1;
-                self.waited += (now - line.ordered - self.done) as f64;
+                self.waited += (now - line.ordered.since_origin() - self.done) as f64;
             }
         }
     }
@@ -187,14 +188,14 @@ struct Shelves {
     looked: u64,
     given: u64,
     waiting: i64,
-    since: Time,
+    since: Micros,
     area: f64,
 }
 
-const SETTLED: Time = 2 * crate::support::WEEK;
+const SETTLED: Micros = 2 * crate::support::WEEK;
 
 impl Shelves {
-    fn wait(&mut self, now: Time, pieces: i64) {
+    fn wait(&mut self, now: Micros, pieces: i64) {
         if now > SETTLED {
             self.area += self.waiting as f64 * (now - self.since.max(SETTLED)) as f64;
         }
@@ -206,14 +207,15 @@ impl Shelves {
         self.given as f64 / self.looked as f64
     }
 
-    fn mean_backorders(mut self, end: Time) -> f64 {
+    fn mean_backorders(mut self, end: Micros) -> f64 {
         self.wait(end, 0);
         self.area / (end - SETTLED) as f64
     }
 }
 
 impl Observer for Shelves {
-    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
+        let now = now.since_origin();
         if now > SETTLED {
             self.looked += u64::from(line.pieces);
             self.given += u64::from(given);
@@ -221,8 +223,9 @@ impl Observer for Shelves {
         self.wait(now, i64::from(line.pieces - given));
     }
 
-    fn filled(&mut self, now: Time, line: &Line) {
-        if line.kind() == LineKind::Customer && line.ordered < now {
+    fn filled(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
+        if line.kind() == LineKind::Customer && line.ordered < Instant::at(now) {
             self.wait(now, -i64::from(line.pieces));
         }
     }
@@ -244,7 +247,8 @@ fn a_base_stock_shelf_gives_what_palms_theorem_says_whatever_the_lead_time() {
         let seen: Vec<Shelves> =
             (0..replications).map(|replication| run(&model, replication, Shelves::default())).collect();
         agrees(&format!("fill rate, lead time {lead_time}"), seen.iter().map(Shelves::fill_rate), 0.406_006);
-        let backorders = seen.into_iter().map(|shelves| shelves.mean_backorders(model.times.end) / 10.0);
+        let backorders =
+            seen.into_iter().map(|shelves| shelves.mean_backorders(model.times.end.since_origin()) / 10.0);
         agrees(&format!("backorders, lead time {lead_time}"), backorders, 0.541_341);
     }
 }
@@ -259,7 +263,7 @@ fn a_shelf_reviewed_daily_covers_a_day_more_than_its_lead_time() {
     // is that after three days less that left from before).
     let stock = "{ level = \"12 pieces\", review = { every = \"1 day\", at = \"00:00\" } }";
     let model = shelves(stock, "\"2 days\"", "40 lines/day");
-    let on_hand = |now: Time, view: &View<'_>| {
+    let on_hand = |now: Micros, view: &View<'_>| {
         if now <= SETTLED { f64::NAN } else { view.all_shelves().map(|shelf| f64::from(shelf.on_hand)).sum() }
     };
     let seen: Vec<_> = (0..14)
@@ -276,7 +280,7 @@ fn a_shelf_reviewed_daily_covers_a_day_more_than_its_lead_time() {
 // --- Outages and restarts
 // -----------------------------------------------------------------------------------
 
-const SECOND: Time = 1_000_000;
+const SECOND: Micros = 1_000_000;
 
 /// A centre with everything on hand, a picker that needs a system that needs another, and a line
 /// every so often from midnight on; `rest` says what goes down and how it returns.
@@ -311,7 +315,7 @@ arrivals = "even"
 }
 
 /// Instants at which lines were ordered and shipped.
-fn shipped(histories: &[LineHistory]) -> Vec<Time> {
+fn shipped(histories: &[LineHistory]) -> Vec<Micros> {
     histories.iter().filter_map(|history| history.shipped).collect()
 }
 
@@ -339,7 +343,7 @@ fn a_backlog_grows_through_an_outage_and_clears_as_arithmetic_says() {
         assert_eq!(history.shipped, Some(done), "line {k}");
     }
     let open =
-        |at: Time| histories.iter().filter(|line| line.ordered <= at && line.shipped > Some(at)).count();
+        |at: Micros| histories.iter().filter(|line| line.ordered <= at && line.shipped > Some(at)).count();
     let peak = (0..48 * 60).map(|minute| (open(minute * MINUTE), std::cmp::Reverse(minute))).max().unwrap();
     assert_eq!(peak, (241, std::cmp::Reverse(14 * 60)));
     assert_eq!(open(30 * HOUR - 1), 1);
@@ -369,7 +373,7 @@ fn a_ramp_rises_hourly_with_its_mean() {
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T10:00:00\ntakes_down = [\"wms\"]\n\
         [restart.back]\nfrom = 2025-01-06T14:00:00\nbrings_back = [\"wms\"]\nramp = { from = \"50%\", over = \"4 h\" }\n";
     let histories = outage("60 lines/h", "rate = \"75 lines/h\"", plan);
-    let steps: [(Time, u64, Time); 5] =
+    let steps: [(Micros, u64, Micros); 5] =
         [(14, 5_625, 0), (15, 6_875, 2_025), (16, 8_125, 4_500), (17, 9_375, 7_425), (18, 10_000, 10_800)];
     let waited = histories.iter().filter(|history| history.ordered >= 10 * HOUR);
     for (k, history) in (0..).zip(waited).take(600) {
@@ -396,8 +400,8 @@ fn several_pickers_keep_their_work_through_a_stop_and_a_ramp() {
     let plan = "[disruptions.attack]\nfrom = 2025-01-06T00:40:00\ntakes_down = [\"identity\"]\n\
         [restart.back]\nfrom = 2025-01-06T01:40:00\nbrings_back = [\"identity\"]\nramp = { from = \"50%\", over = \"2 h\" }\n";
     let histories = outage("6 lines/h", "servers = 2\ntime = \"1 h\"", plan);
-    let done: Vec<Time> = histories.iter().take(4).map(|history| history.shipped.unwrap()).collect();
-    let at = |hour: Time, minute: Time| hour * HOUR + minute * MINUTE;
+    let done: Vec<Micros> = histories.iter().take(4).map(|history| history.shipped.unwrap()).collect();
+    let at = |hour: Micros, minute: Micros| hour * HOUR + minute * MINUTE;
     assert_eq!(done, [at(2, 28), at(2, 42) + 51_428_572, at(3, 40), at(3, 50) + 1]);
 }
 
@@ -408,7 +412,7 @@ fn capacity_factors_multiply_until_a_phase_or_their_own_end_removes_them() {
         format!("[disruptions.{name}]\nfrom = 2025-01-06T{from}:00\ntakes_down = [\"wms\"]\n{more}\n")
     };
     let first = |rest: &str| shipped(&outage("1 lines/h", "rate = \"1 lines/h\"", rest))[0] - HOUR;
-    let minutes = |minutes: Time| minutes * MINUTE;
+    let minutes = |minutes: Micros| minutes * MINUTE;
     // 40 % from 1:00 on: an hour of work takes 150 min.
     assert_eq!(first(&down("a", "01:00", "to = \"40%\"")), minutes(150));
     // 40 % until 2:00, then normal: 60 + 36 min.
@@ -495,7 +499,7 @@ fn depot(depot: &str, lane: &str, demand: &str, rest: &str) -> Model {
     compiled(&depot_text(depot, lane, demand, rest)).model
 }
 
-fn filled(model: &Model, lines: usize) -> Vec<Option<Time>> {
+fn filled(model: &Model, lines: usize) -> Vec<Option<Micros>> {
     HistoryRecorder::of_customers(model, 0)
         .iter()
         .take(lines)
@@ -513,7 +517,7 @@ fn a_short_line_is_split_unless_lines_ship_complete() {
     let whole = depot("stock = { level = \"7 pieces\", supply = \"whole\" }", "", "", "");
     assert_eq!(filled(&whole, 3), [60, 120, 660].map(Some));
     let on_hand = |model: &Model| {
-        let look = |_: Time, view: &View<'_>| f64::from(view.all_shelves().next().unwrap().on_hand);
+        let look = |_: Micros, view: &View<'_>| f64::from(view.all_shelves().next().unwrap().on_hand);
         run(model, 0, (AtMidnight::new(look), Picks::default()))
     };
     assert_eq!(on_hand(&parts).1.given[..4], [3, 3, 1, 0]);
@@ -527,7 +531,7 @@ struct Picks {
 }
 
 impl Observer for Picks {
-    fn first_pick(&mut self, _: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, _: Instant, line: &Line, given: u32) {
         if line.kind() == LineKind::Customer {
             self.given.push(given);
         }
@@ -574,7 +578,7 @@ fn held_orders_and_reviews_are_entered_when_the_system_is_restored() {
     // The depot orders at 1:00, and again at 6:10 for all that was requested since, as one line;
     // then at each demand.
     let stock = "stock = { level = \"900 pieces\", review = { every = \"1 h\", at = \"00:30\" }, needs = [\"orders\"] }";
-    let orders = |model: &Model| -> Vec<(Time, u32)> {
+    let orders = |model: &Model| -> Vec<(Micros, u32)> {
         let histories = HistoryRecorder::of(model, 0);
         let own = histories.iter().filter(|history| history.replenishment);
         own.take(3).map(|history| (history.ordered / MINUTE, history.pieces)).collect()
@@ -600,7 +604,7 @@ fn scarce_stock_is_allocated_by_class_and_then_fcfs() {
             // What the order of ten hours ago brings goes out before the new demand of this hour.
             let new = waiting.pop().expect("one came");
             waiting.sort_by_key(|history| (history.class, history.ordered));
-            expected.push((waiting.remove(0).ordinal, hour as Time * HOUR));
+            expected.push((waiting.remove(0).ordinal, hour as Micros * HOUR));
             waiting.push(new);
         }
     }
@@ -618,7 +622,7 @@ fn a_short_line_is_referred_complete_to_the_next_source() {
     let text = depot_text("stock = { level = \"7 pieces\" }", "", "", shops);
     let model = compiled(&text.replace("site = \"depot\"", "site = \"shops\"")).model;
     let histories = HistoryRecorder::of_customers(&model, 0);
-    let seen: Vec<Time> = histories.iter().take(4).map(|history| history.time_to_fill() / MINUTE).collect();
+    let seen: Vec<Micros> = histories.iter().take(4).map(|history| history.time_to_fill() / MINUTE).collect();
     assert_eq!(seen, [0, 0, 60, 60]);
 }
 
@@ -630,7 +634,7 @@ fn a_part_not_stocked_comes_from_the_next_source() {
         text.replace("share = \"100%\"", "share = \"50%\"") + "[parts.fast]\ncount = 1\nshare = \"50%\"\n";
     let model = compiled(&text).model;
     let histories = HistoryRecorder::of_customers(&model, 0);
-    let mut times: Vec<(u32, Time)> =
+    let mut times: Vec<(u32, Micros)> =
         histories.iter().take(100).map(|history| (history.part, history.time_to_fill() / HOUR)).collect();
     times.sort_unstable();
     times.dedup();
@@ -647,7 +651,7 @@ fn work_is_per_line_per_piece_or_per_delivery() {
         let process = format!("[processes.unload]\nservers = 1\ntime = \"20 min\"\n{process}");
         filled(&depot(inbound, "departs = \"mon 05:00\"", "", &process), 5)
     };
-    let after = |minutes: [Time; 5]| minutes.map(|minutes| Some(15 * 60 + minutes));
+    let after = |minutes: [Micros; 5]| minutes.map(|minutes| Some(15 * 60 + minutes));
     assert_eq!(unloaded("per = \"delivery\""), after([20, 20, 20, 20, 20]));
     assert_eq!(unloaded("per = \"line\""), after([20, 40, 60, 80, 100]));
     // Three pieces a line.
@@ -668,7 +672,7 @@ fn a_network_ships_what_it_receives() {
         + "[sites.makers]\nkind = \"supplier\"\nlead_time = { exponential = \"1 day\" }\n";
     let compiled = compiled(&text);
     let histories = HistoryRecorder::of(&compiled.model, 0);
-    let requested = |replenishment: bool, destination: &str| -> Vec<(Time, u32)> {
+    let requested = |replenishment: bool, destination: &str| -> Vec<(Micros, u32)> {
         let table = compiled.labels.site_groups.iter().position(|name| name == destination).unwrap();
         let site = compiled.model.site_groups[SiteGroupId::from_index(table)].first;
         let those = histories

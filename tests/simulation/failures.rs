@@ -6,11 +6,11 @@
 use crate::support::symbols::value_of;
 use crate::support::{DAY, HOUR, HistoryRecorder, MINUTE, START, agrees, compiled, interval, run};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
 use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
+use gplc::units::{Instant, Micros};
 
 /// A centre with everything on hand and one picker; `rest` says how lines come and what fails.
 fn picker(horizon: &str, process: &str, rest: &str) -> Model {
@@ -42,7 +42,7 @@ class = "daily"
 }
 
 /// Minutes after midnight at which the lines of 1:00, 2:00, … are shipped; each takes half an hour.
-fn shipped(rest: &str) -> Vec<Time> {
+fn shipped(rest: &str) -> Vec<Micros> {
     let rest = format!("lines = \"1 lines/h\"\narrivals = \"even\"\n{rest}");
     let model = picker("1 day", "servers = 1\ntime = \"30 min\"", &rest);
     let histories = HistoryRecorder::of_customers(&model, 0);
@@ -160,17 +160,18 @@ struct ShelfRecorder {
     given: u64,
 }
 
-const COUNTED: Time = 10 * DAY;
+const COUNTED: Micros = 10 * DAY;
 
 impl Observer for ShelfRecorder {
-    fn shipped(&mut self, now: Time, line: &Line) {
-        if line.ordered >= COUNTED {
+    fn shipped(&mut self, now: Instant, line: &Line) {
+        if line.ordered >= Instant::at(COUNTED) {
             self.lines += 1;
             self.hours += (now - line.ordered) as f64 / HOUR as f64;
         }
     }
 
-    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
+        let now = now.since_origin();
         if now >= COUNTED && line.kind() == LineKind::Customer {
             self.requested += u64::from(line.pieces);
             self.given += u64::from(given);

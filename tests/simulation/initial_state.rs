@@ -2,13 +2,12 @@
 
 use crate::support::{DAY, compiled, daily, interval, run};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
 use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::registers::metrics::{Daily, Metric, ids};
 use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
 use gplc::stats::moments::Moments;
-use gplc::units::SiteId;
+use gplc::units::{Instant, Micros, SiteId};
 use std::collections::BTreeMap;
 
 const NETWORK: &str = r#"
@@ -246,16 +245,18 @@ fn from_full_shelves_a_wave_runs_through_the_network() {
 
 /// Pieces that came after the start by day and part, and those that were put away, by day.
 #[derive(Debug, Default)]
-struct Supplied(BTreeMap<(Time, u32), u32>, BTreeMap<Time, u32>);
+struct Supplied(BTreeMap<(Micros, u32), u32>, BTreeMap<Micros, u32>);
 
 impl Observer for Supplied {
-    fn supplied(&mut self, now: Time, part: u32, pieces: u32) {
+    fn supplied(&mut self, now: Instant, part: u32, pieces: u32) {
+        let now = now.since_origin();
         if now > 0 {
             *self.0.entry((now / DAY, part)).or_default() += pieces;
         }
     }
 
-    fn stocked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
+    fn stocked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
+        let now = now.since_origin();
         if now > 0 {
             *self.1.entry(now / DAY).or_default() += pieces;
         }

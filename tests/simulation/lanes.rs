@@ -3,12 +3,12 @@
 use crate::support::{HOUR, HistoryRecorder, START, agrees, compiled, observed, reads_back};
 use gplc::distributions::Distribution;
 use gplc::distributions::Sampler;
-use gplc::engine::Time;
+use gplc::units::Micros;
 use rand::SeedableRng;
 use rand_xoshiro::SplitMix64;
 
 /// A line every full hour, from 01:00 on, that a lane takes to the customer.
-fn shipped(lane: &str) -> Vec<Time> {
+fn shipped(lane: &str) -> Vec<Micros> {
     let model = compiled(&format!(
         "{START}horizon = \"1 day\"\n[parts.a]\ncount = 1\nshare = \"100%\"\n[classes.daily]\npriority = 1\n\
          [sites.centre]\nkind = \"centre\"\nstock = \"unlimited\"\n\
@@ -85,7 +85,7 @@ class = "daily"
 }
 
 /// Hours at which what the depot ordered arrived, in the order in which it did.
-fn arrivals(capacity: &str) -> Vec<Time> {
+fn arrivals(capacity: &str) -> Vec<Micros> {
     let text = depot("1 day", capacity, "2 lines/h\"\narrivals = \"even", 1);
     let histories = HistoryRecorder::of(&compiled(&text).model, 0);
     let ordered = histories.iter().filter(|history| history.replenishment);
@@ -113,8 +113,8 @@ fn departures_of_limited_capacity_leave_the_queue_of_bailey() {
     let waits = (0..40).map(|replication| {
         let histories = HistoryRecorder::of(&model, replication);
         let ordered = histories.iter().filter(|history| history.replenishment && history.filled.is_some());
-        let waits: Vec<Time> = ordered.map(crate::support::LineHistory::time_to_fill).collect();
-        waits.iter().sum::<Time>() as f64 / waits.len() as f64 / HOUR as f64
+        let waits: Vec<Micros> = ordered.map(crate::support::LineHistory::time_to_fill).collect();
+        waits.iter().sum::<Micros>() as f64 / waits.len() as f64 / HOUR as f64
     });
     agrees("wait for a lorry of 20 lines", waits, 2.143_496);
 }

@@ -3,11 +3,11 @@
 #![allow(clippy::float_cmp, reason = "counts are exact")]
 
 use crate::support::{DAY, HOUR, HistoryRecorder, START, agrees, compiled, run, value};
-use gplc::engine::Time;
 use gplc::metrics::run_replication;
 use gplc::registers::metrics::{Metric, Scalar, ids};
 use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::Line;
+use gplc::units::Instant;
 
 /// A centre with one part, supplied in `lead_time`, and customers who request a number of pieces;
 /// `rest` adds sites.
@@ -123,14 +123,16 @@ struct ShelfRecorder {
 }
 
 impl Observer for ShelfRecorder {
-    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
+        let now = now.since_origin();
         if now >= 60 * DAY {
             self.requested += f64::from(line.pieces);
             self.given += f64::from(given);
         }
     }
 
-    fn lost(&mut self, now: Time, _: &Line, pieces: u32, _: LossReason) {
+    fn lost(&mut self, now: Instant, _: &Line, pieces: u32, _: LossReason) {
+        let now = now.since_origin();
         if now >= 60 * DAY {
             self.lost += f64::from(pieces);
         }

@@ -2,11 +2,11 @@
 
 use crate::support::{HOUR, HistoryRecorder, LineHistory, MINUTE, START, compiled, daily, observed};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
 use gplc::registers::metrics::{Daily, Metric, ids};
+use gplc::units::Micros;
 
-const SECOND: Time = 1_000_000;
+const SECOND: Micros = 1_000_000;
 
 /// A centre that has everything, a picker of a line a minute that needs a system, which is down
 /// from a minute after midnight on, and evenly spaced daily lines.
@@ -45,7 +45,7 @@ until = {until}
 }
 
 /// Minute of the order and second of the shipment.
-fn seen(histories: &[LineHistory]) -> Vec<(Time, Option<Time>)> {
+fn seen(histories: &[LineHistory]) -> Vec<(Micros, Option<Micros>)> {
     histories
         .iter()
         .map(|history| (history.ordered / MINUTE, history.shipped.map(|at| at / SECOND)))
@@ -63,7 +63,7 @@ fn a_process_works_manually_at_its_rate_until_the_system_is_restored() {
     // left when the system is back at 2:05.
     let compiled = picker("2 days", "{ rate = \"10%\" }", "3 lines/h", "2025-01-06T02:05:00", "");
     let histories = HistoryRecorder::of_customers(&compiled.model, 0);
-    let took: Vec<Time> = histories.iter().take(7).map(|history| history.time_to_ship() / SECOND).collect();
+    let took: Vec<Micros> = histories.iter().take(7).map(|history| history.time_to_ship() / SECOND).collect();
     assert_eq!(took, [600, 600, 600, 600, 600, 330, 60]);
 }
 
@@ -80,7 +80,7 @@ fn manual_work_is_re_entered_by_the_same_people_in_turn() {
     let histories = HistoryRecorder::of_customers(&compiled.model, 0);
     let (urgent, daily): (Vec<LineHistory>, Vec<LineHistory>) =
         histories.into_iter().partition(|history| history.class == 0);
-    let minutes = |minutes: Time, seconds: Time| Some(minutes * 60 + seconds);
+    let minutes = |minutes: Micros, seconds: Micros| Some(minutes * 60 + seconds);
     assert_eq!(seen(&urgent)[0], (30, minutes(31, 30)));
     let manual = (1..=9).map(|line| (2 * line, minutes(2 * line + 2, 0)));
     let half = [(20, minutes(21, 30))];
@@ -133,10 +133,10 @@ fn erroneous_manual_work_rejoins_the_queue_until_correct() {
     let manual = "{ rate = \"10%\", errors = \"20%\" }";
     let compiled = picker("6 weeks", manual, "1 lines/h", "2025-02-17T00:00:00", "");
     let histories = HistoryRecorder::of_customers(&compiled.model, 0);
-    let tries: Vec<Time> =
+    let tries: Vec<Micros> =
         histories.iter().take(1_000).map(|history| history.time_to_ship() / (10 * MINUTE)).collect();
     assert!(histories.iter().take(1_000).all(|history| history.time_to_ship() % (10 * MINUTE) == 0));
-    let more_than = |tries_needed: Time| tries.iter().filter(|&&tries| tries > tries_needed).count() as f64;
+    let more_than = |tries_needed: Micros| tries.iter().filter(|&&tries| tries > tries_needed).count() as f64;
     assert!((more_than(1) - 200.0).abs() < 41.6, "{}", more_than(1));
     assert!((more_than(2) - 40.0).abs() < 20.4, "{}", more_than(2));
     // Every try is done manually, and every one but the last of a line is wrong. Up to five tries
@@ -145,10 +145,10 @@ fn erroneous_manual_work_rejoins_the_queue_until_correct() {
     let by_day = |metric: Metric<Daily>, day: usize| series(&observed, metric)[day];
     for day in 1..20 {
         let of_day: Vec<&LineHistory> =
-            histories.iter().filter(|history| history.ordered / (24 * HOUR) == day as Time).collect();
-        let tried: Time = of_day.iter().map(|history| history.time_to_ship() / (10 * MINUTE)).sum();
+            histories.iter().filter(|history| history.ordered / (24 * HOUR) == day as Micros).collect();
+        let tried: Micros = of_day.iter().map(|history| history.time_to_ship() / (10 * MINUTE)).sum();
         assert_eq!(by_day(ids::MANUAL_WORK, day), tried);
-        assert_eq!(by_day(ids::MANUAL_ERRORS, day), tried - of_day.len() as Time);
+        assert_eq!(by_day(ids::MANUAL_ERRORS, day), tried - of_day.len() as Micros);
     }
 }
 

@@ -7,6 +7,7 @@ use gplc::model::Model;
 use gplc::registers::metrics::ids;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
+use gplc::units::Instant;
 
 /// A shop that requests a centre which has everything, a line at each full hour from 1:00 on;
 /// `order_entry` is down from 2:30 to `back`. `down` is the demand's `when_down`, `rest` whole
@@ -158,18 +159,18 @@ struct Fates {
 }
 
 impl Observer for Fates {
-    fn ordered(&mut self, _: u64, _: &Line) {
+    fn ordered(&mut self, _: Instant, _: &Line) {
         self.ordered += 1;
     }
-    fn deferred(&mut self, _: u64, _: u8) {
+    fn deferred(&mut self, _: Instant, _: u8) {
         self.deferred += 1;
     }
-    fn deferral_ended(&mut self, _: u64, _: u8) {
+    fn deferral_ended(&mut self, _: Instant, _: u8) {
         self.returned += 1;
     }
     fn demand_lost(
         &mut self,
-        _: u64,
+        _: Instant,
         _: u8,
         fate: gplc::scenario::customers::outage_response::OutageResponse,
     ) {

@@ -2,7 +2,6 @@
 
 use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, compiled, observed, run, value};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
 use gplc::experiment::headline::Headline;
 use gplc::experiment::phase_times::observed_phase_times;
 use gplc::experiment::replication_metrics::ReplicationMetrics;
@@ -62,24 +61,25 @@ takes_down = ["wms"]
 
 /// What happens to phases, as it happens.
 #[derive(Debug, Default)]
-struct Log(Vec<(u16, PhaseEvent, Time)>);
+struct Log(Vec<(u16, PhaseEvent, Micros)>);
 
 impl Observer for Log {
-    fn phase(&mut self, now: Time, phase: PhaseId, happens: PhaseEvent) {
+    fn phase(&mut self, now: Instant, phase: PhaseId, happens: PhaseEvent) {
+        let now = now.since_origin();
         self.0.push((phase.get(), happens, now));
     }
 }
 
-fn log(compiled: &CompiledModel, replication: u32) -> Vec<(u16, PhaseEvent, Time)> {
+fn log(compiled: &CompiledModel, replication: u32) -> Vec<(u16, PhaseEvent, Micros)> {
     run(&compiled.model, replication, Log::default()).0
 }
 
-fn first(log: &[(u16, PhaseEvent, Time)], phase: u16, happens: PhaseEvent) -> Option<Time> {
+fn first(log: &[(u16, PhaseEvent, Micros)], phase: u16, happens: PhaseEvent) -> Option<Micros> {
     log.iter().find(|event| (event.0, event.1) == (phase, happens)).map(|event| event.2)
 }
 
 use PhaseEvent::{BringsBack, CheckFails, Ends, IsRolledBack, Starts};
-use gplc::units::{PhaseId, StationId};
+use gplc::units::{Instant, Micros, PhaseId, StationId};
 
 #[test]
 fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
@@ -100,7 +100,7 @@ fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
     assert_eq!(first(&log, 1, Starts), Some(DAY + 6 * HOUR));
     assert_eq!(first(&log, 2, Starts), Some(back + 2 * HOUR));
     // Nothing is picked before: the level at midnight is 0 until Thursday's, 100 % at Friday's.
-    let look = |_: Time, view: &View<'_>| f64::from(view.station(StationId::new(1)).clock().level());
+    let look = |_: Micros, view: &View<'_>| f64::from(view.station(StationId::new(1)).clock().level());
     let levels = run(&compiled.model, 0, AtMidnight::new(look)).values;
     assert_eq!(levels[..6], [0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
 }
@@ -161,7 +161,7 @@ fn phases_of_the_same_name_draw_alike_in_every_plan() {
 }
 
 /// Start of a phase that waits for a gate from 0:30 on.
-fn opened(gate: &str) -> Option<Time> {
+fn opened(gate: &str) -> Option<Micros> {
     let text = format!(
         "[restart.a]\nfrom = 2025-01-06T00:30:00\ngate = {{ {gate} }}\nboost = {{ pick = \"120%\" }}\n"
     );
@@ -332,7 +332,7 @@ boost = { book = "120%" }
 #[test]
 fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
     let compiled = centre(ROLL_BACK);
-    let look = |_: Time, view: &View<'_>| f64::from(view.station(StationId::new(0)).clock().level());
+    let look = |_: Micros, view: &View<'_>| f64::from(view.station(StationId::new(0)).clock().level());
     let mut seen = [false; 2];
     for replication in 0..20 {
         let (log, levels) = run(&compiled.model, replication, (Log::default(), AtMidnight::new(look)));
@@ -342,9 +342,9 @@ fn a_failed_check_rolls_back_earlier_phases_which_start_anew() {
         let check = 3 * DAY + 12 * HOUR;
         let cycle = DAY + 8 * HOUR;
         assert_eq!(first(&log.0, 1, BringsBack), Some(check + failed * cycle));
-        let back: Vec<Time> =
+        let back: Vec<Micros> =
             log.0.iter().filter(|event| (event.0, event.1) == (0, BringsBack)).map(|event| event.2).collect();
-        let expected: Vec<Time> = std::iter::once(2 * DAY + 6 * HOUR)
+        let expected: Vec<Micros> = std::iter::once(2 * DAY + 6 * HOUR)
             .chain((0..failed).map(|failure| check + failure * cycle + DAY))
             .collect();
         assert_eq!(back, expected);
@@ -426,7 +426,7 @@ fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
             )
         })
         .collect();
-    let mut back: Vec<Time> =
+    let mut back: Vec<Micros> =
         (0..5).map(|replication| first(&log(&compiled, replication), 0, BringsBack).unwrap()).collect();
     back.sort_unstable();
     let came = observed_phase_times(&measured, &compiled.model);

@@ -2,9 +2,8 @@
 
 use crate::support::{AtMidnight, DAY, HistoryRecorder, LineHistory, MINUTE, START, compiled, run};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
 use gplc::simulation::view::View;
-use gplc::units::{SiteId, StationId};
+use gplc::units::{Instant, Micros, SiteId, StationId};
 
 /// A centre that has everything, a picker of a line a minute, and more tables.
 fn picker(rest: &str) -> CompiledModel {
@@ -41,9 +40,9 @@ fn demand(name: &str, site: &str, class: &str, lines: &str) -> String {
 }
 
 /// Minutes of the order and of the shipment of the lines that were shipped, in order of shipment.
-fn shipped<'s>(histories: impl IntoIterator<Item = &'s LineHistory>) -> Vec<(Time, Time)> {
+fn shipped<'s>(histories: impl IntoIterator<Item = &'s LineHistory>) -> Vec<(Micros, Micros)> {
     let minutes = |history: &LineHistory| Some((history.ordered / MINUTE, history.shipped? / MINUTE));
-    let mut all: Vec<(Time, Time)> = histories.into_iter().filter_map(minutes).collect();
+    let mut all: Vec<(Micros, Micros)> = histories.into_iter().filter_map(minutes).collect();
     all.sort_by_key(|&(_, shipped)| shipped);
     all
 }
@@ -61,7 +60,7 @@ fn lines_not_accepted_keep_their_place_and_start_immediately_afterwards() {
     let of_class = |class| shipped(histories.iter().filter(|history| history.class == class));
     let soon = (1..=6).map(|line| (10 * line, 10 * line + 1));
     let held = (0..6).map(|line| (70 + 10 * line, 126 + line));
-    let expected: Vec<(Time, Time)> = soon.chain(held).chain([(130, 132), (140, 141)]).collect();
+    let expected: Vec<(Micros, Micros)> = soon.chain(held).chain([(130, 132), (140, 141)]).collect();
     assert_eq!(of_class(1)[..14], expected);
     assert_eq!(of_class(0)[..5], [(30, 32), (60, 62), (90, 91), (120, 121), (150, 152)]);
 }
@@ -72,7 +71,7 @@ fn lines_held_by_a_policy_count_as_waiting_at_their_stage() {
     let vor_only = "[restart.vor_only]\nfrom = 2025-01-06T23:05:00\naccept_only = { pick = [\"vor\"] }\n\
         until = 2025-01-07T01:05:00\n";
     let compiled = picker(&(demand("daily", "centre", "daily", "6 lines/h") + vor_only));
-    let waiting = |now: Time, view: &View<'_>| f64::from(view.load(now, StationId::new(0)).0);
+    let waiting = |now: Micros, view: &View<'_>| f64::from(view.load(Instant::at(now), StationId::new(0)).0);
     let seen: Vec<i64> =
         run(&compiled.model, 0, AtMidnight::new(waiting)).values.iter().map(|&lines| lines as i64).collect();
     assert_eq!(seen[..2], [5, 0]);
@@ -97,7 +96,7 @@ fn caps_hold_the_excess_until_midnight() {
     let histories =
         HistoryRecorder::of_customers(&picker(&format!("{sites}{lines}{}", caps("5 lines/day"))).model, 0);
     let of_site = |site: SiteId| shipped(histories.iter().filter(|history| history.destination == site));
-    let count = |site: SiteId, day: Time| {
+    let count = |site: SiteId, day: Micros| {
         let (begin, end) = (day * DAY / MINUTE, (day + 1) * DAY / MINUTE);
         of_site(site).iter().filter(|(_, at)| *at > begin && *at <= end).count()
     };
@@ -105,7 +104,7 @@ fn caps_hold_the_excess_until_midnight() {
         assert_eq!([0, 1, 2].map(|site| count(SiteId::new(site), day)), [20, 5, 5], "day {day}");
     }
     assert_eq!(of_site(SiteId::new(0))[19], (200, 201));
-    let mut second_day: Vec<(Time, u32)> = (21..=40).map(|line| (10 * line, 0)).collect();
+    let mut second_day: Vec<(Micros, u32)> = (21..=40).map(|line| (10 * line, 0)).collect();
     second_day.extend([1, 2].into_iter().flat_map(|shop| (6..=10).map(move |hour| (60 * hour, shop))));
     second_day.sort_unstable();
     let mut seen: Vec<&LineHistory> = histories
@@ -119,7 +118,7 @@ fn caps_hold_the_excess_until_midnight() {
     }
     // The third day begins with 30 again, of which five are done when the caps end; then none is
     // held.
-    let open_at = |at: Time| {
+    let open_at = |at: Micros| {
         histories.iter().filter(|history| history.ordered <= at && history.shipped > Some(at)).count()
     };
     assert!(open_at(2 * DAY) > 200);
@@ -153,8 +152,8 @@ fn a_cap_resets_once_even_if_another_policy_begins_or_ends_at_midnight() {
         let other = format!("[restart.other]\nfrom = 2025-01-07\n{other}\nfor = \"1 day\"\n");
         let histories =
             HistoryRecorder::of_customers(&picker(&format!("{depot}{lines}{few}{other}")).model, 0);
-        let count = |day: Time| {
-            let within = |at: Time| at > day * DAY && at <= (day + 1) * DAY;
+        let count = |day: Micros| {
+            let within = |at: Micros| at > day * DAY && at <= (day + 1) * DAY;
             histories.iter().filter(|history| history.shipped.is_some_and(within)).count()
         };
         assert_eq!([0, 1, 2, 3].map(count), [20; 4], "{other}");
@@ -176,7 +175,7 @@ fn the_discipline_of_the_latest_phase_applies_and_the_earlier_one_returns() {
     let histories = HistoryRecorder::of_customers(&picker(&(lines + plan)).model, 0);
     let mut seen: Vec<&LineHistory> = histories.iter().filter(|history| history.shipped.is_some()).collect();
     seen.sort_by_key(|history| history.shipped);
-    let order: Vec<(u8, Time)> =
+    let order: Vec<(u8, Micros)> =
         seen.iter().take(6).map(|history| (history.class, history.ordered / MINUTE)).collect();
     assert_eq!(order, [(1, 60), (1, 120), (0, 80), (2, 120), (0, 160), (1, 180)]);
 }
@@ -190,6 +189,6 @@ fn a_held_line_starts_when_escalated_to_an_accepted_class() {
         [impatience.becomes_vor]\nclass = \"daily\"\nlate_by = \"30 min\"\nescalates_to = \"vor\"\n";
     let lines = demand("daily", "centre", "daily", "1 lines/h");
     let histories = HistoryRecorder::of_customers(&picker(&(lines + rest)).model, 0);
-    let expected: Vec<(Time, Time)> = (1..=48).map(|hour| (60 * hour, 60 * hour + 2851)).collect();
+    let expected: Vec<(Micros, Micros)> = (1..=48).map(|hour| (60 * hour, 60 * hour + 2851)).collect();
     assert_eq!(shipped(&histories), expected);
 }

@@ -4,7 +4,7 @@ use crate::support::symbols::value_of;
 use crate::support::{
     HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, observed, reads_back,
 };
-use gplc::engine::Time;
+use gplc::units::Micros;
 use std::fmt::Write as _;
 
 /// A centre with everything on hand, a picker that needs a system, and more.
@@ -53,7 +53,7 @@ fn lines(lines: &[(&str, u64)]) -> String {
 }
 
 /// Minute at which each line is shipped, in the order in which they were ordered.
-fn shipped(process: &str, requested: &[(&str, u64)], rest: &str) -> Vec<Time> {
+fn shipped(process: &str, requested: &[(&str, u64)], rest: &str) -> Vec<Micros> {
     let model = compiled(&text("1 day", process, &(lines(requested) + rest))).model;
     let histories = HistoryRecorder::of_customers(&model, 0);
     assert_eq!(histories.len(), requested.len());
@@ -230,12 +230,12 @@ classes = { vor = "28.571428571428571%", daily = "71.428571428571429%" }
         (0..80).map(|replication| HistoryRecorder::of_customers(&model, replication)).collect();
     let stay = |class: u8| {
         runs.iter().map(move |histories| {
-            let done: Vec<Time> = histories
+            let done: Vec<Micros> = histories
                 .iter()
                 .filter(|history| history.class == class && history.shipped.is_some())
                 .map(LineHistory::time_to_ship)
                 .collect();
-            done.iter().sum::<Time>() as f64 / done.len() as f64 / HOUR as f64
+            done.iter().sum::<Micros>() as f64 / done.len() as f64 / HOUR as f64
         })
     };
     agrees("stay of urgent lines", stay(0), 0.125);

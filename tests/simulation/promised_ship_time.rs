@@ -3,6 +3,7 @@
 use crate::support::{DAY, HOUR, HistoryRecorder, compiled, daily, observed};
 use gplc::compile::CompiledModel;
 use gplc::registers::metrics::ids;
+use gplc::units::Instant;
 
 /// A centre whose one picker needs `work` a line; the working days of a UK office with these
 /// holidays.
@@ -45,7 +46,7 @@ calendar = "uk"
 /// The day, counted from the Monday of the start, at whose end lines ordered on a day at an hour
 /// are promised.
 fn promised(compiled: &CompiledModel, day: u64, hour: u64) -> u64 {
-    let due = compiled.model.classes[0].due(day * DAY + hour * HOUR).unwrap();
+    let due = compiled.model.classes[0].due(Instant::at(day * DAY + hour * HOUR)).unwrap();
     assert_eq!(due % DAY, 0);
     due / DAY - 1
 }
@@ -69,8 +70,8 @@ fn the_august_bank_holiday_and_the_cut_off_both_move_a_promise() {
         assert_eq!(promised(&compiled, day, hour), expected, "day {day}, {hour}:00");
     }
     // A microsecond after 16:00 is after it.
-    assert_eq!(compiled.model.classes[0].due(16 * HOUR + 1), Some(3 * DAY));
-    assert_eq!(compiled.model.classes[0].due(16 * HOUR), Some(2 * DAY));
+    assert_eq!(compiled.model.classes[0].due(Instant::at(16 * HOUR + 1)), Some(Instant::at(3 * DAY)));
+    assert_eq!(compiled.model.classes[0].due(Instant::at(16 * HOUR)), Some(Instant::at(2 * DAY)));
 }
 
 #[test]
@@ -106,7 +107,9 @@ fn lines_are_past_due_or_on_time_by_their_own_promise() {
     assert!(late > 5 && early > lines.len() / 3, "{late} late, {early} in the peak, of {}", lines.len());
     let seen = observed(&compiled);
     let site = |at: &str| format!("{at}class=daily");
-    let due = |line: &crate::support::LineHistory| compiled.model.classes[0].due(line.ordered).unwrap();
+    let due = |line: &crate::support::LineHistory| {
+        compiled.model.classes[0].due(Instant::at(line.ordered)).unwrap().since_origin()
+    };
     let past_due = |midnight: u64| {
         let open = lines
             .iter()

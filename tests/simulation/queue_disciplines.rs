@@ -5,8 +5,7 @@
 
 use crate::support::{HistoryRecorder, LineHistory, MINUTE, START, compiled};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
-use gplc::units::SiteId;
+use gplc::units::{Micros, SiteId};
 
 /// A centre that has everything, a picker with a rule that is stopped until an hour and minute of
 /// the first day, and more tables.
@@ -63,7 +62,7 @@ fn shipped(compiled: &CompiledModel, lines: usize) -> Vec<LineHistory> {
 }
 
 /// Order class by number of priority, and minute of the order.
-fn classes_and_minutes(histories: &[LineHistory]) -> Vec<(u8, Time)> {
+fn classes_and_minutes(histories: &[LineHistory]) -> Vec<(u8, Micros)> {
     histories.iter().map(|history| (history.class, history.ordered / MINUTE)).collect()
 }
 
@@ -109,7 +108,7 @@ fn smallest_orders_go_first() {
         .filter(|history| history.shipped.is_some())
         .collect();
     picked.sort_by_key(|history| history.shipped);
-    let minutes: Vec<Time> = picked.iter().take(16).map(|history| history.ordered / MINUTE).collect();
+    let minutes: Vec<Micros> = picked.iter().take(16).map(|history| history.ordered / MINUTE).collect();
     assert_eq!(minutes, [120, 80, 80, 160, 160, 180, 180, 60, 60, 60, 120, 120, 120, 180, 180, 180]);
 }
 
@@ -125,12 +124,12 @@ fn sites_are_served_round_robin_in_the_order_of_their_numbers() {
     let sites: Vec<u32> = histories.iter().map(|history| history.destination.get()).collect();
     assert_eq!(sites, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0]);
     // For one site what came first goes first.
-    let of_depot: Vec<Time> = histories
+    let of_depot: Vec<Micros> = histories
         .iter()
         .filter(|history| history.destination == SiteId::new(0))
         .map(|history| history.ordered / MINUTE)
         .collect();
-    assert_eq!(of_depot, (1..=10).map(|line| line * 20).collect::<Vec<Time>>());
+    assert_eq!(of_depot, (1..=10).map(|line| line * 20).collect::<Vec<Micros>>());
 }
 
 #[test]
@@ -142,8 +141,8 @@ fn metered_release_divides_starts_between_new_and_old_lines() {
     let lines = demand("daily", "centre", "daily", "2 lines/h", "");
     let rule = "{ metered = { new = \"60%\", old_from = \"2 h\" } }";
     let histories = shipped(&picker(rule, "10:00", &lines), 20);
-    let minutes: Vec<Time> = histories.iter().map(|history| history.ordered / MINUTE).collect();
+    let minutes: Vec<Micros> = histories.iter().map(|history| history.ordered / MINUTE).collect();
     let both = [30, 510, 60, 540, 570, 90, 600];
     let rest = (4..=16).map(|line| line * 30);
-    assert_eq!(minutes, both.into_iter().chain(rest).collect::<Vec<Time>>());
+    assert_eq!(minutes, both.into_iter().chain(rest).collect::<Vec<Micros>>());
 }

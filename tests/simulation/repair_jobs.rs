@@ -5,12 +5,12 @@
 
 use crate::support::{HOUR, HistoryRecorder, START, compiled, daily, observed, run, value};
 use gplc::compile::CompiledModel;
-use gplc::engine::Time;
 use gplc::metrics::ReplicationResult;
 use gplc::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, ids};
 use gplc::scenario::read_text;
 use gplc::simulation::customers::repair_job::{CourtesyCar, Job};
 use gplc::simulation::observer::Observer;
+use gplc::units::{Instant, Micros};
 
 /// A shop with a shelf, and a workshop that begins a job of two lines every four hours. The centre
 /// has everything, picks a line in an hour, one after the other, and is ten hours away.
@@ -61,15 +61,16 @@ fn waiting(demand: &str) -> CompiledModel {
 /// When jobs began to wait and ended, and when courtesy cars were given late, in hours.
 #[derive(Debug, Default)]
 struct Workshop {
-    waits: Vec<(Time, u32)>,
-    ends: Vec<(Time, Time)>,
-    given: Vec<(Time, Time)>,
+    waits: Vec<(Micros, u32)>,
+    ends: Vec<(Micros, Micros)>,
+    given: Vec<(Micros, Micros)>,
     off_road: usize,
-    in_use_at_once: Vec<Time>,
+    in_use_at_once: Vec<Micros>,
 }
 
 impl Observer for Workshop {
-    fn job_waits(&mut self, now: Time, job: &Job) {
+    fn job_waits(&mut self, now: Instant, job: &Job) {
+        let now = now.since_origin();
         self.waits.push((now / HOUR, job.lines));
         self.off_road += usize::from(job.off_road);
         if job.courtesy == CourtesyCar::InUse {
@@ -77,11 +78,13 @@ impl Observer for Workshop {
         }
     }
 
-    fn courtesy_car(&mut self, now: Time, job: &Job) {
+    fn courtesy_car(&mut self, now: Instant, job: &Job) {
+        let now = now.since_origin();
         self.given.push((job.began / HOUR, now / HOUR));
     }
 
-    fn job_ends(&mut self, now: Time, job: &Job) {
+    fn job_ends(&mut self, now: Instant, job: &Job) {
+        let now = now.since_origin();
         self.ends.push((job.began / HOUR, now / HOUR));
     }
 }
@@ -106,12 +109,12 @@ const ALL_OFF_ROAD: &str = "class = \"daily\"\njobs = { off_road = \"100%\" }";
 fn a_job_waits_for_the_last_of_its_parts() {
     let model = waiting(ALL_OFF_ROAD).model;
     let seen = run(&model, 0, Workshop::default());
-    let begun: Vec<Time> = (1..42).map(|k| 4 * k).collect();
+    let begun: Vec<Micros> = (1..42).map(|k| 4 * k).collect();
     assert_eq!(seen.waits, begun.iter().map(|&at| (at, 2)).collect::<Vec<_>>());
     let ended = begun.iter().map(|&at| (at, at + 12)).filter(|&(_, end)| end < 168);
     assert_eq!(seen.ends, ended.collect::<Vec<_>>());
     // The first of its lines is there an hour before.
-    let filled: Vec<Time> = HistoryRecorder::of_customers(&model, 0)[..4]
+    let filled: Vec<Micros> = HistoryRecorder::of_customers(&model, 0)[..4]
         .iter()
         .map(|history| history.filled.unwrap() / HOUR)
         .collect();
@@ -281,7 +284,7 @@ fn duplicate_ordered(lines: u32, centre: &str) -> CompiledModel {
 }
 
 /// Hours after the order at which jobs ended.
-fn ended(compiled: &CompiledModel) -> Vec<Time> {
+fn ended(compiled: &CompiledModel) -> Vec<Micros> {
     // Conservation of jobs is checked at every midnight, and fails the run.
     observed(compiled);
     let seen = run(&compiled.model, 0, Workshop::default());
@@ -310,7 +313,7 @@ fn a_job_does_not_wait_for_a_redundant_pick() {
         kind = \"centre\"\nstock = \"unlimited\"\noutbound = [\"stock\", \"pack\"]";
     let compiled = duplicate_ordered(2, pack);
     assert_eq!(ended(&compiled), [18]);
-    let filled: Vec<Option<Time>> = HistoryRecorder::of_customers(&compiled.model, 0)
+    let filled: Vec<Option<Micros>> = HistoryRecorder::of_customers(&compiled.model, 0)
         .iter()
         .map(|history| history.filled.map(|at| at / HOUR - 168))
         .collect();
@@ -328,7 +331,7 @@ fn a_job_ends_when_a_line_with_a_duplicate_is_cancelled() {
         [impatience.walks_away]\nclass = \"daily\"\nlate_by = \"6 h\"\ncancels = true";
     let compiled = duplicate_ordered(2, empty);
     assert_eq!(ended(&compiled), [10]);
-    let ends: Vec<Option<Time>> = HistoryRecorder::of_customers(&compiled.model, 0)
+    let ends: Vec<Option<Micros>> = HistoryRecorder::of_customers(&compiled.model, 0)
         .iter()
         .map(|history| history.cancelled.map(|at| at / HOUR - 168))
         .collect();

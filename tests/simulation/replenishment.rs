@@ -4,12 +4,11 @@
 //! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::{DAY, HistoryRecorder, LineHistory, START, agrees, compiled, interval, reads_back, run};
-use gplc::engine::Time;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::{SiteGroupId, SiteId};
+use gplc::units::{Instant, Micros, SiteGroupId, SiteId};
 
 /// A centre with ten shelves alike, supplied by suppliers.
 fn centre(pieces: &str, stock: &str, days: u32, lines: u32) -> Model {
@@ -112,14 +111,14 @@ struct ShelfRecorder {
     given: u64,
     orders: u64,
     on_hand: i64,
-    since: Time,
+    since: Micros,
     area: f64,
 }
 
-const COUNTED: Time = 200 * DAY;
+const COUNTED: Micros = 200 * DAY;
 
 impl ShelfRecorder {
-    fn change(&mut self, now: Time, pieces: i64) {
+    fn change(&mut self, now: Micros, pieces: i64) {
         if now > COUNTED {
             self.area += self.on_hand as f64 * (now - self.since.max(COUNTED)) as f64;
         }
@@ -145,26 +144,31 @@ impl ShelfRecorder {
 }
 
 impl Observer for ShelfRecorder {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         self.orders += u64::from(line.kind() == LineKind::Replenishment && now >= COUNTED);
     }
 
-    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
+        let now = now.since_origin();
         if now >= COUNTED {
             self.requested += u64::from(line.pieces);
             self.given += u64::from(given);
         }
     }
 
-    fn stocked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
+    fn stocked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
+        let now = now.since_origin();
         self.change(now, i64::from(pieces));
     }
 
-    fn picked(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
+    fn picked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
+        let now = now.since_origin();
         self.change(now, -i64::from(pieces));
     }
 
-    fn end(&mut self, now: Time, _: &View<'_>) {
+    fn end(&mut self, now: Instant, _: &View<'_>) {
+        let now = now.since_origin();
         self.change(now, 0);
     }
 }
@@ -213,7 +217,7 @@ fn min_max_policies_agree_with_theory_for_continuous_and_weekly_review() {
 fn on_hand_at_first(stock: &str, head: &str) -> f64 {
     let model = shelves(40, "\"1 piece\"", stock, 5, 80, head, 15);
     let first = |replication| {
-        let look = |now: Time, view: &View<'_>| {
+        let look = |now: Micros, view: &View<'_>| {
             let pieces: u32 = view.all_shelves().map(|shelf| shelf.on_hand).sum();
             if now <= 14 * DAY { f64::from(pieces) / 40.0 } else { f64::NAN }
         };

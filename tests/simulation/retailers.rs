@@ -5,13 +5,12 @@
 use crate::support::{
     AtMidnight, HOUR, HistoryRecorder, LineHistory, MINUTE, START, compiled, daily, observed, run, value,
 };
-use gplc::engine::Time;
 use gplc::model::{BaseStock, Model, Stock};
 use gplc::registers::metrics::ids;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::view::View;
-use gplc::units::SiteId;
+use gplc::units::{Instant, Micros, SiteId};
 
 /// The base stock of the first table of a kind that holds some.
 fn held(model: &Model) -> &BaseStock {
@@ -176,16 +175,18 @@ arrivals = "even"
 /// Hours at which a workshop took its request from the retail shelf, and at which it did not.
 #[derive(Debug, Default)]
 struct Takes {
-    taken: Vec<(Time, u32)>,
-    lacking: Vec<(Time, u32)>,
+    taken: Vec<(Micros, u32)>,
+    lacking: Vec<(Micros, u32)>,
 }
 
 impl Observer for Takes {
-    fn off_the_shelf_fill(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
+        let now = now.since_origin();
         self.taken.push((now / HOUR, pieces));
     }
 
-    fn retail_shelf_short(&mut self, now: Time, _: SiteId, _: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
+        let now = now.since_origin();
         self.lacking.push((now / HOUR, pieces));
     }
 }
@@ -199,7 +200,7 @@ fn a_workshop_takes_from_the_shelf_immediately_and_orders_the_shortage() {
     // later.
     let model = shop("level = \"2 pieces\"", 1, DAILY, "");
     let takes = run(&model, 0, Takes::default());
-    let filled_from_shelf = |hour: Time| (hour - 1) % 10 < 2;
+    let filled_from_shelf = |hour: Micros| (hour - 1) % 10 < 2;
     let hours = |these: bool| {
         (1..168).filter(|&hour| filled_from_shelf(hour) == these).map(|hour| (hour, 1)).collect::<Vec<_>>()
     };
@@ -237,7 +238,7 @@ fn a_short_line_is_ordered_complete_and_the_shelf_keeps_its_pieces() {
     assert_eq!(takes.taken[..3], [(1, 3), (2, 3), (11, 3)]);
     assert_eq!(takes.lacking[..2], [(3, 3), (4, 3)]);
     let on_hand =
-        AtMidnight::new(|_: Time, view: &View<'_>| f64::from(view.all_shelves().next().unwrap().on_hand));
+        AtMidnight::new(|_: Micros, view: &View<'_>| f64::from(view.all_shelves().next().unwrap().on_hand));
     assert_eq!(run(&model, 0, on_hand).values, [1.0; 7]);
 }
 
@@ -317,7 +318,7 @@ fn shortages_are_referred_to_the_next_source_and_wait_at_the_last() {
         [lanes.to_depot]\nfrom = \"centre\"\nto = \"depot\"\ntransit = \"3 h\"\n\
         [lanes.near]\nfrom = \"depot\"\nto = \"shop\"\ntransit = \"1 h\"\n";
     let text = shop_text("level = \"0 pieces\"", 1, DAILY, depot);
-    let first_to_last = |sources: &str| -> Vec<Time> {
+    let first_to_last = |sources: &str| -> Vec<Micros> {
         let text = text.replace(
             "supplied_by = [\"centre\"]\nstock = { level = \"0",
             &format!("supplied_by = {sources}\nstock = {{ level = \"0"),

@@ -1,9 +1,8 @@
 //! Service times by order class.
 
 use crate::support::{HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, reads_back};
-use gplc::engine::Time;
 use gplc::model::Model;
-use gplc::units::{ProcessId, SiteGroupId};
+use gplc::units::{Micros, ProcessId, SiteGroupId};
 
 /// A centre with everything on hand, one process, and customers of two classes.
 fn text(horizon: &str, process: &str, demand: &str) -> String {
@@ -55,7 +54,7 @@ time = { vor = "10 min", daily = "20 min" }"#,
     );
     let model = compiled(&text).model;
     let histories = HistoryRecorder::of_customers(&model, 0);
-    let shipped = |class: u8| -> Vec<Time> {
+    let shipped = |class: u8| -> Vec<Micros> {
         let of_class = histories.iter().filter(|history| history.class == class);
         of_class.filter_map(|history| history.shipped).take(3).map(|at| at / MINUTE).collect()
     };

@@ -3,9 +3,9 @@
 #![allow(clippy::float_cmp, reason = "counts are exact")]
 
 use crate::support::{HOUR, HistoryRecorder, MINUTE, START, compiled, observed, reads_back};
-use gplc::engine::Time;
 use gplc::metrics::Outcome;
 use gplc::registers::metrics::ids;
+use gplc::units::Micros;
 
 /// A shop whose customers request at each full hour from 1:00 on; all is ordered at makers, who
 /// take 4 h.
@@ -38,12 +38,12 @@ class = "daily"
 }
 
 /// When each of the first a number of lines is filled, in microseconds.
-fn filled(text: &str, lines: usize) -> Vec<Time> {
+fn filled(text: &str, lines: usize) -> Vec<Micros> {
     let histories = HistoryRecorder::of_customers(&compiled(text).model, 0);
     histories.iter().take(lines).map(|history| history.filled.expect("it was filled")).collect()
 }
 
-fn minutes(of: &[Time]) -> Vec<Time> {
+fn minutes(of: &[Micros]) -> Vec<Micros> {
     assert!(of.iter().all(|at| at % MINUTE == 0), "{of:?}");
     of.iter().map(|at| at / MINUTE).collect()
 }
@@ -213,7 +213,7 @@ parts = {{ a = "0%", b = "100%" }}
 "#
         )
     };
-    let for_a = |rule: &str, plan: &str| -> Vec<Time> {
+    let for_a = |rule: &str, plan: &str| -> Vec<Micros> {
         let histories = HistoryRecorder::of_customers(&compiled(&text(rule, plan)).model, 0);
         let own = histories.iter().filter(|history| history.part == 0);
         own.take(5).map(|history| history.filled.unwrap() / HOUR).collect()

@@ -3,7 +3,7 @@
 use crate::support::{HistoryRecorder, LineHistory, START, compiled, run};
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
-use gplc::units::SiteId;
+use gplc::units::{Instant, SiteId};
 
 /// Two shops alike and a garage, with 400 lines a day each, all from a centre that has everything;
 /// the keys of both demands.
@@ -37,7 +37,7 @@ supplied_by = ["centre"]
 struct Totals([f64; 3]);
 
 impl Observer for Totals {
-    fn ordered(&mut self, _: u64, line: &Line) {
+    fn ordered(&mut self, _: Instant, line: &Line) {
         self.0[line.stream().index()] += 1.0;
     }
 }

@@ -11,7 +11,6 @@
 pub mod symbols;
 
 use gplc::compile::{CompiledModel, build};
-use gplc::engine::Time;
 use gplc::metrics::order_cohort::day_by_day;
 use gplc::metrics::{ReplicationResult, run_replication, run_replication_with};
 use gplc::model::Model;
@@ -24,12 +23,12 @@ use gplc::simulation::simulate;
 use gplc::simulation::view::View;
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
-use gplc::units::{IndexVec, SiteId, StationId, StreamId};
+use gplc::units::{IndexVec, Instant, Micros, SiteId, StationId, StreamId};
 
-pub const MINUTE: Time = 60_000_000;
-pub const HOUR: Time = 60 * MINUTE;
-pub const DAY: Time = 24 * HOUR;
-pub const WEEK: Time = 7 * DAY;
+pub const MINUTE: Micros = 60_000_000;
+pub const HOUR: Micros = 60 * MINUTE;
+pub const DAY: Micros = 24 * HOUR;
+pub const WEEK: Micros = 7 * DAY;
 
 /// Begin of most scenarios here: a Monday, everything on hand, one part, one class, one unlimited
 /// centre.
@@ -109,16 +108,16 @@ pub struct LineHistory {
     /// Name of who draws: as a number that is the same in every scenario.
     pub stream: u64,
     pub ordinal: u64,
-    pub ordered: Time,
+    pub ordered: Micros,
     pub class: u8,
     pub part: u32,
     pub pieces: u32,
     /// Site that gave its last pieces.
     pub source: SiteId,
     pub destination: SiteId,
-    pub shipped: Option<Time>,
-    pub filled: Option<Time>,
-    pub cancelled: Option<Time>,
+    pub shipped: Option<Micros>,
+    pub filled: Option<Micros>,
+    pub cancelled: Option<Micros>,
     /// Work done on it, at level 100 %.
     pub work: u64,
 }
@@ -129,12 +128,12 @@ impl LineHistory {
     }
 
     /// From the order to the shipment.
-    pub fn time_to_ship(&self) -> Time {
+    pub fn time_to_ship(&self) -> Micros {
         self.shipped.expect("it was shipped") - self.ordered
     }
 
     /// From the order to the last piece.
-    pub fn time_to_fill(&self) -> Time {
+    pub fn time_to_fill(&self) -> Micros {
         self.filled.expect("it was filled") - self.ordered
     }
 }
@@ -187,7 +186,8 @@ impl<'m> HistoryRecorder<'m> {
 }
 
 impl Observer for HistoryRecorder<'_> {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         self.open.insert((line.stream(), line.ordinal), self.histories.len());
         self.histories.push(LineHistory {
             replenishment: line.kind() == LineKind::Replenishment,
@@ -206,57 +206,60 @@ impl Observer for HistoryRecorder<'_> {
         });
     }
 
-    fn joins(&mut self, _: Time, station: StationId, goods: WorkItem, line: &Line) {
+    fn joins(&mut self, _: Instant, station: StationId, goods: WorkItem, line: &Line) {
         self.at_process.insert((station, goods), (line.stream(), line.ordinal));
     }
 
-    fn leaves_queue(&mut self, _: Time, station: StationId, goods: WorkItem) {
+    fn leaves_queue(&mut self, _: Instant, station: StationId, goods: WorkItem) {
         self.at_process.remove(&(station, goods));
         self.begun.remove(&(station, goods));
     }
 
-    fn work_begins(&mut self, _: Time, station: StationId, goods: WorkItem, work: u64) {
+    fn work_begins(&mut self, _: Instant, station: StationId, goods: WorkItem, work: u64) {
         self.begun.insert((station, goods), work);
     }
 
-    fn work_ends(&mut self, _: Time, station: StationId, goods: WorkItem) {
+    fn work_ends(&mut self, _: Instant, station: StationId, goods: WorkItem) {
         let who = (station, goods);
         if let (Some(line), Some(work)) = (self.at_process.remove(&who), self.begun.remove(&who)) {
             self.ended.push((station, line, work));
         }
     }
 
-    fn shipped(&mut self, now: Time, line: &Line) {
+    fn shipped(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         let source = line.source();
         let history = self.history(line);
         (history.shipped, history.source) = (Some(now), source);
     }
 
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         self.history(line).filled = Some(now);
         self.open.remove(&(line.stream(), line.ordinal));
     }
 
-    fn duplicate_ordered(&mut self, now: Time, line: &Line) {
+    fn duplicate_ordered(&mut self, now: Instant, line: &Line) {
         self.ordered(now, line);
     }
 
-    fn duplicate_ended(&mut self, now: Time, line: &Line) {
+    fn duplicate_ended(&mut self, now: Instant, line: &Line) {
         self.cancelled(now, line);
     }
 
-    fn cancelled(&mut self, now: Time, line: &Line) {
+    fn cancelled(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         self.history(line).cancelled = Some(now);
         self.open.remove(&(line.stream(), line.ordinal));
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, _: LossReason) {
+    fn lost(&mut self, now: Instant, line: &Line, pieces: u32, _: LossReason) {
         if pieces == line.pieces {
             self.cancelled(now, line);
         }
     }
 
-    fn worked(&mut self, _: Time, station: StationId, units: u32, work: u64) {
+    fn worked(&mut self, _: Instant, station: StationId, units: u32, work: u64) {
         let ended = self.ended.iter().rposition(|&(at, _, of)| (at, of) == (station, work));
         let Some((_, line, _)) = ended.map(|place| self.ended.remove(place)) else { return };
         // What is wrong, or only re-entered, is no work on the line.
@@ -273,14 +276,15 @@ pub struct AtMidnight<F> {
     pub values: Vec<f64>,
 }
 
-impl<F: FnMut(Time, &View<'_>) -> f64> AtMidnight<F> {
+impl<F: FnMut(Micros, &View<'_>) -> f64> AtMidnight<F> {
     pub fn new(look: F) -> Self {
         AtMidnight { look, values: Vec::new() }
     }
 }
 
-impl<F: FnMut(Time, &View<'_>) -> f64> Observer for AtMidnight<F> {
-    fn midnight(&mut self, now: Time, view: &View<'_>) {
+impl<F: FnMut(Micros, &View<'_>) -> f64> Observer for AtMidnight<F> {
+    fn midnight(&mut self, now: Instant, view: &View<'_>) {
+        let now = now.since_origin();
         let value = (self.look)(now, view);
         self.values.push(value);
     }

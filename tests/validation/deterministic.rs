@@ -9,11 +9,10 @@ use super::case::{Case, Expected, Tried, flag, number_in};
 use super::queue::{capacity, steps, suffixed};
 use super::simulate::compiled;
 use super::specification::{Clock, Scenario, hours, listed, moment, per, percent, quoted};
-use gplc::engine::Time;
 use gplc::metrics::run_replication_with;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
-use gplc::units::StreamId;
+use gplc::units::{Instant, Micros, StreamId};
 use std::collections::BTreeMap;
 use toml::Table;
 
@@ -58,16 +57,18 @@ struct Seen {
 #[derive(Default)]
 struct DepartureRecorder {
     open: BTreeMap<(StreamId, u64), usize>,
-    lines: Vec<(Time, Option<Time>)>,
+    lines: Vec<(Micros, Option<Micros>)>,
 }
 
 impl Observer for DepartureRecorder {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         self.open.insert((line.stream(), line.ordinal), self.lines.len());
         self.lines.push((now, None));
     }
 
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
+        let now = now.since_origin();
         if let Some(index) = self.open.remove(&(line.stream(), line.ordinal)) {
             self.lines[index].1 = Some(now);
         }
@@ -82,7 +83,7 @@ impl Seen {
         let compiled = compiled(&text)?;
         let mut watch = DepartureRecorder::default();
         run_replication_with(&compiled.model, &compiled.labels, 0, &[], &mut watch, || false)?;
-        let zero = (compiled.model.times.start + SHIFT) as i64;
+        let zero = (compiled.model.times.start + SHIFT).since_origin() as i64;
         let lines: Vec<(i64, Option<i64>)> = watch
             .lines
             .iter()

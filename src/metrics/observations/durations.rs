@@ -3,8 +3,8 @@
 //! Sums are integer microseconds, so that neither order nor number of the lines makes a difference.
 
 use super::HOURS;
-use crate::engine::Time;
 use crate::metrics::histogram::Histogram;
+use crate::units::Micros;
 
 /// Sums of times \[microseconds\].
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,12 +12,12 @@ pub(crate) struct DurationSums {
     count: u64,
     sum: u128,
     squares: u128,
-    most: Time,
+    most: Micros,
 }
 
 impl DurationSums {
     #[inline]
-    pub(crate) fn add(&mut self, time: Time) {
+    pub(crate) fn add(&mut self, time: Micros) {
         self.count += 1;
         self.sum += u128::from(time);
         self.squares += u128::from(time) * u128::from(time);
@@ -70,7 +70,7 @@ pub(crate) struct DurationStatistics {
 
 impl DurationStatistics {
     #[inline]
-    pub(crate) fn add(&mut self, time: Time) {
+    pub(crate) fn add(&mut self, time: Micros) {
         self.sums.add(time);
         self.histogram.add(time);
     }

@@ -15,9 +15,8 @@
 
 use super::HOURS;
 use super::durations::DurationSums;
-use crate::engine::Time;
 use crate::metrics::Terms;
-use crate::units::StreamId;
+use crate::units::{Instant, Micros, StreamId};
 use std::collections::BTreeMap;
 
 /// Requests of one order class, or of all together.
@@ -86,15 +85,15 @@ impl Requests {
 /// A line with pieces that wait.
 #[derive(Debug, Clone, Copy)]
 struct WaitingLine {
-    since: Time,
+    since: Instant,
     pieces: u32,
 }
 
 /// Requests of the shelves of a site group, by class.
 #[derive(Debug)]
 pub(crate) struct RequestRecorder {
-    end: Time,
-    within: Vec<Time>,
+    end: Instant,
+    within: Vec<Micros>,
     /// By order class; the last entry has no class.
     by_class: Vec<Requests>,
     /// By stream and ordinal.
@@ -103,7 +102,7 @@ pub(crate) struct RequestRecorder {
 
 impl RequestRecorder {
     /// No requests yet. The run ends at `end`; `within` are the waits of the observation.
-    pub(crate) fn new(classes: usize, end: Time, within: &[Time]) -> Self {
+    pub(crate) fn new(classes: usize, end: Instant, within: &[Micros]) -> Self {
         RequestRecorder {
             end,
             within: within.to_vec(),
@@ -118,7 +117,7 @@ impl RequestRecorder {
     }
 
     /// Counts a requested line, which can be filled whole or not.
-    pub(crate) fn requested(&mut self, now: Time, class: usize, pieces: u32, whole: bool) {
+    pub(crate) fn requested(&mut self, now: Instant, class: usize, pieces: u32, whole: bool) {
         let requested = &mut self.by_class[class];
         requested.lines += 1;
         requested.pieces += u64::from(pieces);
@@ -138,12 +137,12 @@ impl RequestRecorder {
     }
 
     /// Counts pieces of the present request that begin to wait.
-    pub(crate) fn waits(&mut self, now: Time, line: (StreamId, u64), pieces: u32) {
+    pub(crate) fn waits(&mut self, now: Instant, line: (StreamId, u64), pieces: u32) {
         self.waiting.insert(line, WaitingLine { since: now, pieces });
     }
 
     /// Counts pieces of a waiting line that are filled, if the line is counted.
-    pub(crate) fn allocated_later(&mut self, now: Time, class: usize, line: (StreamId, u64), pieces: u32) {
+    pub(crate) fn allocated_later(&mut self, now: Instant, class: usize, line: (StreamId, u64), pieces: u32) {
         let Some(waiting) = self.waiting.get_mut(&line) else { return };
         let since = waiting.since;
         waiting.pieces -= pieces;
@@ -162,7 +161,7 @@ impl RequestRecorder {
         self.waiting.remove(&line);
     }
 
-    fn complete(&mut self, class: usize, since: Time, now: Time) {
+    fn complete(&mut self, class: usize, since: Instant, now: Instant) {
         let requested = &mut self.by_class[class];
         requested.line_waits.add(now - since);
         for (&within, (_, complete)) in self.within.iter().zip(&mut requested.within) {
@@ -198,15 +197,15 @@ mod tests {
 
     #[test]
     fn a_line_is_complete_with_its_last_piece_and_its_pieces_wait_each_by_itself() {
-        let mut recorder = RequestRecorder::new(1, 100 * HOUR, &[HOUR, 3 * HOUR]);
+        let mut recorder = RequestRecorder::new(1, Instant::at(100 * HOUR), &[HOUR, 3 * HOUR]);
         // 5 pieces: 2 immediately, 2 after 1 h, the last after 3 h.
-        recorder.requested(10 * HOUR, 0, 5, false);
+        recorder.requested(Instant::at(10 * HOUR), 0, 5, false);
         recorder.allocated_immediately(0, 2);
-        recorder.waits(10 * HOUR, (StreamId::new(0), 1), 3);
-        recorder.allocated_later(11 * HOUR, 0, (StreamId::new(0), 1), 2);
-        recorder.allocated_later(13 * HOUR, 0, (StreamId::new(0), 1), 1);
+        recorder.waits(Instant::at(10 * HOUR), (StreamId::new(0), 1), 3);
+        recorder.allocated_later(Instant::at(11 * HOUR), 0, (StreamId::new(0), 1), 2);
+        recorder.allocated_later(Instant::at(13 * HOUR), 0, (StreamId::new(0), 1), 1);
         // 1 piece immediately.
-        recorder.requested(20 * HOUR, 0, 1, true);
+        recorder.requested(Instant::at(20 * HOUR), 0, 1, true);
         recorder.allocated_immediately(0, 1);
         let requested = recorder.of_class(0);
         assert_eq!(requested.unit_fill().ratio(), Some(3.0 / 6.0));
@@ -219,16 +218,16 @@ mod tests {
 
     #[test]
     fn lost_cancelled_and_referred_pieces_are_requested_and_never_complete() {
-        let mut recorder = RequestRecorder::new(1, 100 * HOUR, &[HOUR]);
+        let mut recorder = RequestRecorder::new(1, Instant::at(100 * HOUR), &[HOUR]);
         // 3 pieces, of which 1 is filled and 2 are lost; 2 pieces that are referred; 1 that waits
         // and is cancelled.
-        recorder.requested(0, 0, 3, false);
+        recorder.requested(Instant::ORIGIN, 0, 3, false);
         recorder.allocated_immediately(0, 1);
-        recorder.requested(0, 0, 2, false);
-        recorder.requested(0, 0, 1, false);
-        recorder.waits(0, (StreamId::new(0), 7), 1);
+        recorder.requested(Instant::ORIGIN, 0, 2, false);
+        recorder.requested(Instant::ORIGIN, 0, 1, false);
+        recorder.waits(Instant::ORIGIN, (StreamId::new(0), 7), 1);
         recorder.cancelled((StreamId::new(0), 7));
-        recorder.allocated_later(HOUR, 0, (StreamId::new(0), 7), 1);
+        recorder.allocated_later(Instant::at(HOUR), 0, (StreamId::new(0), 7), 1);
         let requested = recorder.of_class(0);
         assert_eq!(
             (requested.unit_fill().ratio(), requested.line_fill().ratio()),
@@ -240,23 +239,23 @@ mod tests {
 
     #[test]
     fn lines_too_young_to_judge_are_left_out_of_the_share_within_a_time() {
-        let mut recorder = RequestRecorder::new(1, 10 * HOUR, &[4 * HOUR]);
+        let mut recorder = RequestRecorder::new(1, Instant::at(10 * HOUR), &[4 * HOUR]);
         // Requested 4 h before the end, and complete then; requested 3 h before the end, and
         // complete immediately.
-        recorder.requested(6 * HOUR, 0, 1, false);
-        recorder.waits(6 * HOUR, (StreamId::new(0), 0), 1);
-        recorder.requested(7 * HOUR, 0, 1, true);
-        recorder.allocated_later(10 * HOUR, 0, (StreamId::new(0), 0), 1);
+        recorder.requested(Instant::at(6 * HOUR), 0, 1, false);
+        recorder.waits(Instant::at(6 * HOUR), (StreamId::new(0), 0), 1);
+        recorder.requested(Instant::at(7 * HOUR), 0, 1, true);
+        recorder.allocated_later(Instant::at(10 * HOUR), 0, (StreamId::new(0), 0), 1);
         assert_eq!(within(recorder.of_class(0)), [Some(1.0)]);
-        recorder.requested(5 * HOUR, 0, 1, false);
+        recorder.requested(Instant::at(5 * HOUR), 0, 1, false);
         assert_eq!(within(recorder.of_class(0)), [Some(0.5)]);
     }
 
     #[test]
     fn all_together_are_the_sums_of_the_classes_and_of_what_has_none() {
-        let mut recorder = RequestRecorder::new(2, 100 * HOUR, &[HOUR]);
+        let mut recorder = RequestRecorder::new(2, Instant::at(100 * HOUR), &[HOUR]);
         for class in [0, 1, 1, recorder.no_class()] {
-            recorder.requested(0, class, 2, class == 1);
+            recorder.requested(Instant::ORIGIN, class, 2, class == 1);
         }
         assert_eq!(recorder.all().line_fill().ratio(), Some(0.5));
         assert_eq!(within(&recorder.all()), [Some(0.5)]);

@@ -13,12 +13,11 @@
 use super::durations::DurationStatistics;
 use super::emit::Emitter;
 use super::time_weighted::{Levels, TimeWeightedLevel};
-use crate::engine::Time;
 use crate::metrics::Days;
 use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::registers::metrics::ids;
-use crate::units::{LaneId, SiteId};
+use crate::units::{Instant, LaneId, SiteId};
 
 /// A lane from all sites of a group.
 #[derive(Debug)]
@@ -26,8 +25,8 @@ pub(crate) struct LaneObservation<'m> {
     lane: LaneId,
     /// First sending site.
     first: SiteId,
-    counted_from: Time,
-    end: Time,
+    counted_from: Instant,
+    end: Instant,
     /// By sending site.
     in_transit: Vec<TimeWeightedLevel<'m>>,
     waiting: Vec<TimeWeightedLevel<'m>>,
@@ -73,7 +72,7 @@ impl<'m> LaneObservation<'m> {
 
     /// Goods become ready to depart.
     #[inline]
-    pub(crate) fn joins(&mut self, now: Time, lane: LaneId, site: SiteId) {
+    pub(crate) fn joins(&mut self, now: Instant, lane: LaneId, site: SiteId) {
         if let Some(place) = self.place(lane, site) {
             self.waiting[place].change(now, 1);
         }
@@ -81,7 +80,7 @@ impl<'m> LaneObservation<'m> {
 
     /// Goods ready since `joined` depart.
     #[inline]
-    pub(crate) fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
+    pub(crate) fn departs(&mut self, now: Instant, lane: LaneId, site: SiteId, joined: Instant) {
         if let Some(place) = self.place(lane, site) {
             self.waiting[place].change(now, -1);
             if joined >= self.counted_from {
@@ -91,7 +90,7 @@ impl<'m> LaneObservation<'m> {
     }
 
     /// Counts a departure of the timetable.
-    pub(crate) fn departure(&mut self, now: Time, lane: LaneId, taken: u32, left: u32) {
+    pub(crate) fn departure(&mut self, now: Instant, lane: LaneId, taken: u32, left: u32) {
         if let Some(departures) = self.departures.as_mut().filter(|_| lane == self.lane)
             && now >= self.counted_from
         {
@@ -104,13 +103,13 @@ impl<'m> LaneObservation<'m> {
 
     /// Changes the number of lines in transit.
     #[inline]
-    pub(crate) fn in_transit(&mut self, now: Time, lane: LaneId, site: SiteId, lines: i64) {
+    pub(crate) fn in_transit(&mut self, now: Instant, lane: LaneId, site: SiteId, lines: i64) {
         if let Some(place) = self.place(lane, site) {
             self.in_transit[place].change(now, lines);
         }
     }
 
-    pub(crate) fn end(&mut self, now: Time) {
+    pub(crate) fn end(&mut self, now: Instant) {
         self.in_transit.iter_mut().chain(&mut self.waiting).for_each(|level| level.advance(now));
     }
 

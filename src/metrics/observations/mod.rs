@@ -17,7 +17,6 @@ pub(crate) mod stock;
 pub(crate) mod time_weighted;
 
 use super::{Recorder, ReplicationResult};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::model::ObservationLabels;
 use crate::model::observation::ObservationSubject;
@@ -28,7 +27,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{FailureId, HOUR, IndexVec, LaneId, SiteId, StationId, StreamId};
+use crate::units::{FailureId, HOUR, IndexVec, Instant, LaneId, SiteId, StationId, StreamId};
 use emit::Emitter;
 use lane::LaneObservation;
 use orders::OrdersObservation;
@@ -100,7 +99,7 @@ impl<'m> Observations<'m> {
         self.listeners.get(station).is_none_or(Vec::is_empty)
     }
 
-    fn joining(&mut self, now: Time, station: StationId, item: WorkItem, joining: Joining) {
+    fn joining(&mut self, now: Instant, station: StationId, item: WorkItem, joining: Joining) {
         for &(observation, site) in &self.listeners[station] {
             // All observations of a station see the same visit.
             let visit = self.processes[usize::from(observation)].joins(now, site as usize, joining);
@@ -108,7 +107,7 @@ impl<'m> Observations<'m> {
         }
     }
 
-    fn beginning(&mut self, now: Time, station: StationId, item: WorkItem, work: u64) {
+    fn beginning(&mut self, now: Instant, station: StationId, item: WorkItem, work: u64) {
         let visit = visit_of(&mut self.visits, item);
         visit.begun = now;
         let visit = *visit;
@@ -117,14 +116,14 @@ impl<'m> Observations<'m> {
         }
     }
 
-    fn ending(&mut self, now: Time, station: StationId, item: WorkItem) {
+    fn ending(&mut self, now: Instant, station: StationId, item: WorkItem) {
         let visit = *visit_of(&mut self.visits, item);
         for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].work_ends(now, site as usize, visit);
         }
     }
 
-    fn doing(&mut self, now: Time, station: StationId, is: StationState) {
+    fn doing(&mut self, now: Instant, station: StationId, is: StationState) {
         for &(observation, site) in &self.listeners[station] {
             self.processes[usize::from(observation)].station_state(now, site as usize, is);
         }
@@ -144,7 +143,7 @@ fn visit_of(visits: &mut [Vec<Visit>; WorkItem::KINDS], item: WorkItem) -> &mut 
 
 impl Observer for Observations<'_> {
     #[inline]
-    fn joins(&mut self, now: Time, station: StationId, item: WorkItem, line: &Line) {
+    fn joins(&mut self, now: Instant, station: StationId, item: WorkItem, line: &Line) {
         if !self.unobserved(station) {
             let joining = Joining { class: line.class, ordered: line.ordered, stream: line.stream() };
             self.joining(now, station, item, joining);
@@ -152,13 +151,13 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn work_begins(&mut self, now: Time, station: StationId, item: WorkItem, work: u64) {
+    fn work_begins(&mut self, now: Instant, station: StationId, item: WorkItem, work: u64) {
         if !self.unobserved(station) {
             self.beginning(now, station, item, work);
         }
     }
 
-    fn work_interrupted(&mut self, now: Time, station: StationId, item: WorkItem) {
+    fn work_interrupted(&mut self, now: Instant, station: StationId, item: WorkItem) {
         if self.unobserved(station) {
             return;
         }
@@ -168,7 +167,7 @@ impl Observer for Observations<'_> {
         }
     }
 
-    fn work_resumed(&mut self, now: Time, station: StationId, item: WorkItem) {
+    fn work_resumed(&mut self, now: Instant, station: StationId, item: WorkItem) {
         if self.unobserved(station) {
             return;
         }
@@ -179,13 +178,13 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn work_ends(&mut self, now: Time, station: StationId, item: WorkItem) {
+    fn work_ends(&mut self, now: Instant, station: StationId, item: WorkItem) {
         if !self.unobserved(station) {
             self.ending(now, station, item);
         }
     }
 
-    fn leaves_queue(&mut self, now: Time, station: StationId, item: WorkItem) {
+    fn leaves_queue(&mut self, now: Instant, station: StationId, item: WorkItem) {
         if self.unobserved(station) {
             return;
         }
@@ -196,63 +195,63 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn station_state(&mut self, now: Time, station: StationId, _: StationState, is: StationState) {
+    fn station_state(&mut self, now: Instant, station: StationId, _: StationState, is: StationState) {
         if !self.unobserved(station) {
             self.doing(now, station, is);
         }
     }
 
-    fn failure(&mut self, now: Time, failure: FailureId, state: u8) {
+    fn failure(&mut self, now: Instant, failure: FailureId, state: u8) {
         self.processes.iter_mut().for_each(|observation| observation.failure(now, failure, state));
     }
 
     #[inline]
-    fn joins_lane(&mut self, now: Time, lane: LaneId, site: SiteId) {
+    fn joins_lane(&mut self, now: Instant, lane: LaneId, site: SiteId) {
         self.lanes.iter_mut().for_each(|observation| observation.joins(now, lane, site));
     }
 
     #[inline]
-    fn departs(&mut self, now: Time, lane: LaneId, site: SiteId, joined: Time) {
+    fn departs(&mut self, now: Instant, lane: LaneId, site: SiteId, joined: Instant) {
         self.lanes.iter_mut().for_each(|observation| observation.departs(now, lane, site, joined));
     }
 
-    fn departure(&mut self, now: Time, lane: LaneId, _: SiteId, taken: u32, left: u32) {
+    fn departure(&mut self, now: Instant, lane: LaneId, _: SiteId, taken: u32, left: u32) {
         self.lanes.iter_mut().for_each(|observation| observation.departure(now, lane, taken, left));
     }
 
     #[inline]
-    fn in_transit(&mut self, now: Time, lane: LaneId, site: SiteId, lines: u32) {
+    fn in_transit(&mut self, now: Instant, lane: LaneId, site: SiteId, lines: u32) {
         self.lanes.iter_mut().for_each(|observation| observation.in_transit(now, lane, site, lines.into()));
     }
 
     #[inline]
-    fn lane_arrives(&mut self, now: Time, lane: LaneId, site: SiteId, lines: u32) {
+    fn lane_arrives(&mut self, now: Instant, lane: LaneId, site: SiteId, lines: u32) {
         self.lanes
             .iter_mut()
             .for_each(|observation| observation.in_transit(now, lane, site, -i64::from(lines)));
     }
 
     #[inline]
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
         self.stocks.iter_mut().for_each(|observation| observation.ordered(now, line));
         self.orders.iter_mut().for_each(|observation| observation.ordered(line));
     }
 
     #[inline]
-    fn order_placed(&mut self, _: Time, stream: StreamId) {
+    fn order_placed(&mut self, _: Instant, stream: StreamId) {
         self.orders.iter_mut().for_each(|observation| observation.placed(stream));
     }
 
     #[inline]
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
         self.orders.iter_mut().for_each(|observation| observation.filled(now, line));
     }
 
-    fn cancelled(&mut self, _: Time, line: &Line) {
+    fn cancelled(&mut self, _: Instant, line: &Line) {
         self.orders.iter_mut().for_each(|observation| observation.ended_unfilled(line));
     }
 
-    fn lost(&mut self, now: Time, line: &Line, pieces: u32, lacking: LossReason) {
+    fn lost(&mut self, now: Instant, line: &Line, pieces: u32, lacking: LossReason) {
         match lacking {
             LossReason::Stock => self.stocks.iter_mut().for_each(|observation| observation.lost(now, line)),
             LossReason::QueueCapacity(station) if self.unobserved(station) => {}
@@ -268,63 +267,63 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+    fn pieces_move(&mut self, now: Instant, line: &Line, pieces: u32, from: Stage, to: Stage) {
         self.stocks.iter_mut().for_each(|observation| observation.pieces_move(now, line, pieces, from, to));
     }
 
     #[inline]
-    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.requested(now, line, given));
     }
 
     #[inline]
-    fn allocated_immediately(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_immediately(&mut self, now: Instant, line: &Line, pieces: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.allocated_immediately(now, line, pieces));
     }
 
     #[inline]
-    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
+    fn waits_for_stock(&mut self, now: Instant, line: &Line, pieces: u32, since: Option<Instant>) {
         self.stocks.iter_mut().for_each(|observation| observation.waits(now, line, pieces, since));
     }
 
     #[inline]
-    fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_later(&mut self, now: Instant, line: &Line, pieces: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.allocated_later(now, line, pieces));
     }
 
-    fn backorder_cancelled(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn backorder_cancelled(&mut self, now: Instant, line: &Line, pieces: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.cancelled(now, line, pieces));
     }
 
     #[inline]
-    fn off_the_shelf_fill(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    fn off_the_shelf_fill(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         self.stocks
             .iter_mut()
             .for_each(|observation| observation.requested_by_workshop(now, site, part, pieces, true));
     }
 
     #[inline]
-    fn retail_shelf_short(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    fn retail_shelf_short(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         self.stocks
             .iter_mut()
             .for_each(|observation| observation.requested_by_workshop(now, site, part, pieces, false));
     }
 
     #[inline]
-    fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    fn stocked(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.stocked(now, site, part, pieces));
     }
 
     #[inline]
-    fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    fn picked(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.picked(now, site, part, pieces));
     }
 
-    fn replenished(&mut self, now: Time, site: SiteId, _: u32, before: u32, after: u32) {
+    fn replenished(&mut self, now: Instant, site: SiteId, _: u32, before: u32, after: u32) {
         self.stocks.iter_mut().for_each(|observation| observation.replenished(now, site, before, after));
     }
 
-    fn end(&mut self, now: Time, _: &View<'_>) {
+    fn end(&mut self, now: Instant, _: &View<'_>) {
         self.processes.iter_mut().for_each(|observation| observation.end(now));
         self.lanes.iter_mut().for_each(|observation| observation.end(now));
         self.stocks.iter_mut().for_each(|observation| observation.end(now));

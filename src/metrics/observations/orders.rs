@@ -14,11 +14,10 @@
 
 use super::durations::DurationStatistics;
 use super::emit::Emitter;
-use crate::engine::Time;
 use crate::model::Model;
 use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
-use crate::units::{DAY, StreamId};
+use crate::units::{DAY, Instant, StreamId};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -26,8 +25,8 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(crate) struct OrdersObservation {
     streams: Range<StreamId>,
-    counted_from: Time,
-    end: Time,
+    counted_from: Instant,
+    end: Instant,
     orders: u64,
     times: DurationStatistics,
     /// Times of lines.
@@ -42,10 +41,10 @@ pub(crate) struct OrdersObservation {
 /// An order of several lines.
 #[derive(Debug, Clone, Copy)]
 struct Open {
-    ordered: Time,
+    ordered: Instant,
     lines: u32,
     /// End of the last filled line, if any.
-    filled: Option<Time>,
+    filled: Option<Instant>,
 }
 
 impl OrdersObservation {
@@ -103,7 +102,7 @@ impl OrdersObservation {
 
     /// Counts a filled line.
     #[inline]
-    pub(crate) fn filled(&mut self, now: Time, line: &Line) {
+    pub(crate) fn filled(&mut self, now: Instant, line: &Line) {
         if self.counts(line) {
             self.of_lines.add(now - line.ordered);
             self.line_ends(line, Some(now));
@@ -117,7 +116,7 @@ impl OrdersObservation {
         }
     }
 
-    fn line_ends(&mut self, line: &Line, filled: Option<Time>) {
+    fn line_ends(&mut self, line: &Line, filled: Option<Instant>) {
         if line.of_lines == 1 {
             if let Some(now) = filled {
                 self.times.add(now - line.ordered);

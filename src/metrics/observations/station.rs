@@ -9,19 +9,18 @@
 use super::durations::{DurationStatistics, DurationSums};
 use super::emit::Emitter;
 use super::time_weighted::{Levels, TimeWeightedLevel, hours};
-use crate::engine::Time;
 use crate::metrics::{Days, Outcome};
 use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::registers::metrics::ids;
 use crate::simulation::stations::station::StationState;
-use crate::units::{DAY, FailureId, ProcessId, SiteGroupId, StreamId};
+use crate::units::{DAY, FailureId, Instant, Micros, ProcessId, SiteGroupId, StreamId};
 
 /// Visit of a work item at an observed station.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Visit {
-    joined: Time,
-    pub(crate) begun: Time,
+    joined: Instant,
+    pub(crate) begun: Instant,
     class: u8,
     /// True if ordered after the warm-up.
     counted: bool,
@@ -33,8 +32,8 @@ pub(crate) struct Visit {
 #[derive(Debug)]
 pub(crate) struct StationObservation<'m> {
     observation: &'m Observation,
-    counted_from: Time,
-    end: Time,
+    counted_from: Instant,
+    end: Instant,
     /// Number of servers; `u32::MAX` without a limit.
     servers: u32,
     /// True if the queue has a capacity.
@@ -55,13 +54,13 @@ pub(crate) struct StationObservation<'m> {
 #[derive(Debug, Clone, Copy)]
 struct ServerIntegral {
     value: u64,
-    since: Time,
+    since: Instant,
     integral: u128,
 }
 
 impl ServerIntegral {
     #[inline]
-    fn set(&mut self, now: Time, value: u64) {
+    fn set(&mut self, now: Instant, value: u64) {
         if now > self.since {
             self.integral += u128::from(self.value) * u128::from(now - self.since);
             self.since = now;
@@ -74,16 +73,16 @@ impl ServerIntegral {
 #[derive(Debug, Clone, Copy)]
 struct ObservedSite {
     is: StationState,
-    since: Time,
+    since: Instant,
     /// Open time, and the part of it in which the station was up.
-    open: Time,
-    up: Time,
+    open: Micros,
+    up: Micros,
     /// Stream and order instant of the line that arrived last.
-    last: (StreamId, Time),
+    last: (StreamId, Instant),
 }
 
 impl ObservedSite {
-    fn advance(&mut self, now: Time) {
+    fn advance(&mut self, now: Instant) {
         if now > self.since {
             let lasted = now - self.since;
             self.open += if self.is.open { lasted } else { 0 };
@@ -128,7 +127,7 @@ impl StationLines {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Joining {
     pub(crate) class: u8,
-    pub(crate) ordered: Time,
+    pub(crate) ordered: Instant,
     pub(crate) stream: StreamId,
 }
 
@@ -147,7 +146,7 @@ impl<'m> StationObservation<'m> {
             since: times.counted_from,
             open: 0,
             up: 0,
-            last: (StreamId::new(u32::MAX), 0),
+            last: (StreamId::new(u32::MAX), Instant::ORIGIN),
         };
         StationObservation {
             observation,
@@ -165,7 +164,7 @@ impl<'m> StationObservation<'m> {
     }
 
     #[inline]
-    fn change_there(&mut self, now: Time, site: usize, class: u8, by: i64) {
+    fn change_there(&mut self, now: Instant, site: usize, class: u8, by: i64) {
         let (sites, classes) = (self.sites.len(), self.classes);
         let mut change = |row: usize| {
             let level = &mut self.there[row * sites + site];
@@ -178,7 +177,7 @@ impl<'m> StationObservation<'m> {
     }
 
     #[inline]
-    fn change_in_work(&mut self, now: Time, site: usize, class: u8, by: i64) {
+    fn change_in_work(&mut self, now: Instant, site: usize, class: u8, by: i64) {
         let (sites, classes) = (self.sites.len(), self.classes);
         let mut change = |row: usize| {
             let area = &mut self.in_work[row * sites + site];
@@ -191,7 +190,7 @@ impl<'m> StationObservation<'m> {
     }
 
     #[inline]
-    pub(crate) fn joins(&mut self, now: Time, site: usize, joining: Joining) -> Visit {
+    pub(crate) fn joins(&mut self, now: Instant, site: usize, joining: Joining) -> Visit {
         let Joining { class, ordered, stream } = joining;
         self.change_there(now, site, class, 1);
         self.lines[usize::from(class)].joined += u64::from(now >= self.counted_from);
@@ -201,7 +200,7 @@ impl<'m> StationObservation<'m> {
     }
 
     #[inline]
-    pub(crate) fn work_begins(&mut self, now: Time, site: usize, visit: Visit, work: u64) {
+    pub(crate) fn work_begins(&mut self, now: Instant, site: usize, visit: Visit, work: u64) {
         self.change_in_work(now, site, visit.class, 1);
         if now >= self.counted_from {
             self.work += u128::from(work);
@@ -218,12 +217,12 @@ impl<'m> StationObservation<'m> {
     }
 
     /// Service is preempted by a more urgent line, or resumes after it.
-    pub(crate) fn preempt_or_resume(&mut self, now: Time, site: usize, visit: Visit, resumes: bool) {
+    pub(crate) fn preempt_or_resume(&mut self, now: Instant, site: usize, visit: Visit, resumes: bool) {
         self.change_in_work(now, site, visit.class, if resumes { 1 } else { -1 });
     }
 
     #[inline]
-    pub(crate) fn work_ends(&mut self, now: Time, site: usize, visit: Visit) {
+    pub(crate) fn work_ends(&mut self, now: Instant, site: usize, visit: Visit) {
         self.change_in_work(now, site, visit.class, -1);
         self.leaves(now, site, visit);
         if visit.counted {
@@ -234,17 +233,17 @@ impl<'m> StationObservation<'m> {
     }
 
     /// Counts a line that found the queue at its capacity.
-    pub(crate) fn rejected_lines(&mut self, now: Time, class: u8) {
+    pub(crate) fn rejected_lines(&mut self, now: Instant, class: u8) {
         self.lines[usize::from(class)].rejected += u64::from(now >= self.counted_from);
     }
 
     /// The line leaves, or is cancelled.
     #[inline]
-    pub(crate) fn leaves(&mut self, now: Time, site: usize, visit: Visit) {
+    pub(crate) fn leaves(&mut self, now: Instant, site: usize, visit: Visit) {
         self.change_there(now, site, visit.class, -1);
     }
 
-    pub(crate) fn failure(&mut self, now: Time, failure: FailureId, state: u8) {
+    pub(crate) fn failure(&mut self, now: Instant, failure: FailureId, state: u8) {
         for (given, _) in self.observation.given.iter().enumerate().filter(|&(_, &number)| number == failure)
         {
             for level in &mut self.there {
@@ -254,7 +253,7 @@ impl<'m> StationObservation<'m> {
     }
 
     #[inline]
-    pub(crate) fn station_state(&mut self, now: Time, site: usize, is: StationState) {
+    pub(crate) fn station_state(&mut self, now: Instant, site: usize, is: StationState) {
         let at = &mut self.sites[site];
         if (at.is.open, at.is.down) != (is.open, is.down) {
             at.advance(now);
@@ -262,7 +261,7 @@ impl<'m> StationObservation<'m> {
         }
     }
 
-    pub(crate) fn end(&mut self, now: Time) {
+    pub(crate) fn end(&mut self, now: Instant) {
         self.there.iter_mut().for_each(|level| level.advance(now));
         self.in_work.iter_mut().for_each(|area| area.set(now, area.value));
         self.sites.iter_mut().for_each(|site| site.advance(now));

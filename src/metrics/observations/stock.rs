@@ -16,14 +16,13 @@
 use super::emit::Emitter;
 use super::fill_rates::{RequestRecorder, Requests};
 use super::time_weighted::{Levels, TimeWeightedLevel};
-use crate::engine::Time;
 use crate::metrics::{Days, Terms};
 use crate::model::observation::Observation;
 use crate::model::{BaseStock, Model, Stock};
 use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
-use crate::units::{DAY, SiteGroupId, SiteId};
+use crate::units::{DAY, Instant, SiteGroupId, SiteId};
 
 /// The stock of all sites of a group.
 #[derive(Debug)]
@@ -31,8 +30,8 @@ pub(crate) struct StockObservation<'m> {
     model: &'m Model,
     stock: &'m BaseStock,
     first: SiteId,
-    counted_from: Time,
-    end: Time,
+    counted_from: Instant,
+    end: Instant,
     /// Pieces on hand by site and shelf.
     shelves: Vec<u32>,
     /// By site, as all levels.
@@ -94,9 +93,9 @@ impl<'m> StockObservation<'m> {
 
     /// Pieces are put on a shelf.
     #[inline]
-    pub(crate) fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    pub(crate) fn stocked(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         let Some((place, shelf)) = self.shelf(site, part) else { return };
-        if now == 0 {
+        if now == Instant::ORIGIN {
             // The initial stock precedes all other events of the first instant.
             self.on_hand[place].add_initial(pieces.into());
         } else {
@@ -110,7 +109,7 @@ impl<'m> StockObservation<'m> {
 
     /// Pieces are taken from a shelf.
     #[inline]
-    pub(crate) fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    pub(crate) fn picked(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         let Some((place, shelf)) = self.shelf(site, part) else { return };
         self.on_hand[place].change(now, -i64::from(pieces));
         self.shelves[shelf] -= pieces;
@@ -128,7 +127,7 @@ impl<'m> StockObservation<'m> {
     }
 
     /// Counts a delivery to a site.
-    pub(crate) fn replenished(&mut self, now: Time, site: SiteId, before: u32, after: u32) {
+    pub(crate) fn replenished(&mut self, now: Instant, site: SiteId, before: u32, after: u32) {
         if self.place(site).is_some() && now >= self.counted_from {
             self.deliveries += 1;
             self.before += u64::from(before);
@@ -138,7 +137,7 @@ impl<'m> StockObservation<'m> {
 
     /// Counts a line that one of the sites orders for its stock.
     #[inline]
-    pub(crate) fn ordered(&mut self, now: Time, line: &Line) {
+    pub(crate) fn ordered(&mut self, now: Instant, line: &Line) {
         let Some(place) = self.orders_from_above(line) else { return };
         self.on_order[place].change(now, line.pieces.into());
         self.orders += u64::from(now >= self.counted_from);
@@ -146,7 +145,7 @@ impl<'m> StockObservation<'m> {
 
     /// Pieces of a line leave its source, or arrive.
     #[inline]
-    pub(crate) fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+    pub(crate) fn pieces_move(&mut self, now: Instant, line: &Line, pieces: u32, from: Stage, to: Stage) {
         let Some(place) = self.orders_from_above(line) else { return };
         if to == Stage::IN_TRANSIT {
             self.in_transit[place].change(now, pieces.into());
@@ -164,7 +163,7 @@ impl<'m> StockObservation<'m> {
 
     /// Counts a line requested of a shelf that has `there` pieces for it.
     #[inline]
-    pub(crate) fn requested(&mut self, now: Time, line: &Line, there: u32) {
+    pub(crate) fn requested(&mut self, now: Instant, line: &Line, there: u32) {
         if self.place(line.source()).is_some() && now >= self.counted_from {
             let whole = there == line.pieces;
             self.requests.requested(now, line.promised.into(), line.pieces, whole);
@@ -175,7 +174,7 @@ impl<'m> StockObservation<'m> {
     /// at all.
     pub(crate) fn requested_by_workshop(
         &mut self,
-        now: Time,
+        now: Instant,
         site: SiteId,
         part: u32,
         pieces: u32,
@@ -192,7 +191,7 @@ impl<'m> StockObservation<'m> {
 
     /// Counts pieces of the present request that are filled.
     #[inline]
-    pub(crate) fn allocated_immediately(&mut self, now: Time, line: &Line, pieces: u32) {
+    pub(crate) fn allocated_immediately(&mut self, now: Instant, line: &Line, pieces: u32) {
         if self.place(line.source()).is_some() && now >= self.counted_from {
             self.requests.allocated_immediately(line.promised.into(), pieces);
         }
@@ -200,7 +199,7 @@ impl<'m> StockObservation<'m> {
 
     /// Counts pieces that begin to wait, of a line requested `since`; `None`: before the run.
     #[inline]
-    pub(crate) fn waits(&mut self, now: Time, line: &Line, pieces: u32, since: Option<Time>) {
+    pub(crate) fn waits(&mut self, now: Instant, line: &Line, pieces: u32, since: Option<Instant>) {
         let Some(place) = self.place(line.source()) else { return };
         if since.is_none() {
             self.backorders[place].add_initial(pieces.into());
@@ -216,31 +215,31 @@ impl<'m> StockObservation<'m> {
 
     /// Counts pieces of a waiting line that are filled.
     #[inline]
-    pub(crate) fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
+    pub(crate) fn allocated_later(&mut self, now: Instant, line: &Line, pieces: u32) {
         let Some(place) = self.place(line.source()) else { return };
         self.backordered(now, place, -i64::from(pieces));
         self.requests.allocated_later(now, line.promised.into(), (line.stream(), line.ordinal), pieces);
     }
 
     /// Removes a waiting line that is cancelled.
-    pub(crate) fn cancelled(&mut self, now: Time, line: &Line, pieces: u32) {
+    pub(crate) fn cancelled(&mut self, now: Instant, line: &Line, pieces: u32) {
         let Some(place) = self.place(line.source()) else { return };
         self.backordered(now, place, -i64::from(pieces));
         self.requests.cancelled((line.stream(), line.ordinal));
     }
 
-    fn backordered(&mut self, now: Time, place: usize, by: i64) {
+    fn backordered(&mut self, now: Instant, place: usize, by: i64) {
         self.backorders[place].change(now, by);
         self.with_backorders[place].set(now, u64::from(self.backorders[place].value() > 0));
     }
 
     /// Counts a line that loses pieces; a duplicate order is no loss.
-    pub(crate) fn lost(&mut self, now: Time, line: &Line) {
+    pub(crate) fn lost(&mut self, now: Instant, line: &Line) {
         let counts = self.place(line.source()).is_some() && !line.is_duplicate() && now >= self.counted_from;
         self.losses += u64::from(counts);
     }
 
-    pub(crate) fn end(&mut self, now: Time) {
+    pub(crate) fn end(&mut self, now: Instant) {
         for levels in [
             &mut self.on_hand,
             &mut self.ready,

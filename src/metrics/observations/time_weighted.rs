@@ -7,11 +7,10 @@
 //! Knows nothing of the meaning of the level.
 
 use super::HOURS;
-use crate::engine::{NEVER, Time};
 use crate::metrics::Days;
 use crate::model::Times;
 use crate::model::observation::Observation;
-use crate::units::DAY;
+use crate::units::{DAY, Instant, Micros};
 
 /// An integer level and its statistics.
 #[derive(Debug, Clone)]
@@ -20,19 +19,19 @@ pub(crate) struct TimeWeightedLevel<'m> {
     /// Present value.
     value: u64,
     /// Instant from which the present value is uncounted; not before the end of the warm-up.
-    since: Time,
+    since: Instant,
     /// Integrals over the counted time of the level and of its square.
     area: u128,
     squares: u128,
     peak: u64,
     /// Instant at which the peak was reached.
-    peak_at: Time,
+    peak_at: Instant,
     /// Time above each limit of [`Observation::above`].
-    above: Vec<Time>,
+    above: Vec<Micros>,
     /// By failure of [`Observation::given`].
     given: Vec<ByState>,
     /// Instant at which the level was first small enough.
-    cleared: Option<Time>,
+    cleared: Option<Instant>,
     samples: Samples,
 }
 
@@ -41,17 +40,17 @@ pub(crate) struct TimeWeightedLevel<'m> {
 struct ByState {
     state: usize,
     /// Time in each state, and the integral of the level over it.
-    states: Vec<(Time, u128)>,
+    states: Vec<(Micros, u128)>,
 }
 
 /// Levels sampled at instants.
 #[derive(Debug, Clone)]
 struct Samples {
-    counted_from: Time,
+    counted_from: Instant,
     days: Days,
-    end: Time,
-    /// The next instant of any kind, or [`NEVER`].
-    next: Time,
+    end: Instant,
+    /// The next instant of any kind, or [`Instant::NEVER`].
+    next: Instant,
     /// By moment that has passed: the level and the integral up to it.
     moments: Vec<(u64, u128)>,
     /// By time of day: days that have passed, and the sum of the level.
@@ -62,23 +61,26 @@ struct Samples {
 
 impl Samples {
     /// The next instant of each kind.
-    fn moment(&self, observation: &Observation) -> Time {
-        observation.at.get(self.moments.len()).copied().unwrap_or(NEVER)
+    fn moment(&self, observation: &Observation) -> Instant {
+        observation.at.get(self.moments.len()).map_or(Instant::NEVER, |&at| Instant::at(at))
     }
 
-    fn daily(&self, observation: &Observation, number: usize) -> Time {
+    fn daily(&self, observation: &Observation, number: usize) -> Instant {
         let day = self.days.first as u64 + self.daily[number].0;
-        if day < self.days.end as u64 { day * DAY + observation.daily_at[number] } else { NEVER }
+        if day >= self.days.end as u64 {
+            return Instant::NEVER;
+        }
+        Instant::at(day * DAY + observation.daily_at[number])
     }
 
-    fn each(&self, observation: &Observation) -> Time {
+    fn each(&self, observation: &Observation) -> Instant {
         let next = observation.each.map(|each| self.counted_from + (self.each.0 + 1) * each);
-        next.filter(|&next| next <= self.end).unwrap_or(NEVER)
+        next.filter(|&next| next <= self.end).unwrap_or(Instant::NEVER)
     }
 
     fn set_next(&mut self, observation: &Observation) {
         let daily = (0..self.daily.len()).map(|number| self.daily(observation, number));
-        self.next = daily.fold(self.moment(observation).min(self.each(observation)), Time::min);
+        self.next = daily.fold(self.moment(observation).min(self.each(observation)), Instant::min);
     }
 }
 
@@ -89,7 +91,7 @@ impl<'m> TimeWeightedLevel<'m> {
             counted_from: times.counted_from,
             days,
             end: times.end,
-            next: NEVER,
+            next: Instant::NEVER,
             moments: Vec::new(),
             daily: vec![(0, 0); observation.daily_at.len()],
             each: (0, 0),
@@ -117,14 +119,14 @@ impl<'m> TimeWeightedLevel<'m> {
 
     /// Sets the value.
     #[inline]
-    pub(crate) fn set(&mut self, now: Time, value: u64) {
+    pub(crate) fn set(&mut self, now: Instant, value: u64) {
         self.advance(now);
         self.value = value;
     }
 
     /// Changes the value by `by`.
     #[inline]
-    pub(crate) fn change(&mut self, now: Time, by: i64) {
+    pub(crate) fn change(&mut self, now: Instant, by: i64) {
         self.set(now, self.value.wrapping_add_signed(by));
     }
 
@@ -134,14 +136,14 @@ impl<'m> TimeWeightedLevel<'m> {
     }
 
     /// Puts a failure of [`Observation::given`], by its place there, into a state.
-    pub(crate) fn set_state(&mut self, now: Time, given: usize, state: u8) {
+    pub(crate) fn set_state(&mut self, now: Instant, given: usize, state: u8) {
         self.advance(now);
         self.given[given].state = usize::from(state);
     }
 
     /// Counts the time up to `now`.
     #[inline]
-    pub(crate) fn advance(&mut self, now: Time) {
+    pub(crate) fn advance(&mut self, now: Instant) {
         if now >= self.samples.next {
             self.sample(now);
         }
@@ -151,7 +153,7 @@ impl<'m> TimeWeightedLevel<'m> {
     }
 
     #[inline]
-    fn count(&mut self, now: Time) {
+    fn count(&mut self, now: Instant) {
         let (value, lasted) = (u128::from(self.value), now - self.since);
         let area = value * u128::from(lasted);
         self.area += area;
@@ -174,17 +176,17 @@ impl<'m> TimeWeightedLevel<'m> {
         }
         if let Some((from, at_most)) = self.observation.cleared
             && self.cleared.is_none()
-            && now > from
+            && now > Instant::at(from)
             && self.value <= u64::from(at_most)
         {
-            self.cleared = Some(from.max(self.since));
+            self.cleared = Some(self.since.max(Instant::at(from)));
         }
         self.since = now;
     }
 
     /// Samples all instants up to `now`, before the events at it.
     #[cold]
-    fn sample(&mut self, now: Time) {
+    fn sample(&mut self, now: Instant) {
         while self.samples.next <= now {
             let instant = self.samples.next;
             if instant > self.since {
@@ -216,7 +218,7 @@ pub(crate) struct Levels<'l, 'm> {
     /// One or more levels of one observation.
     pub(crate) all: &'l [TimeWeightedLevel<'m>],
     /// Length of the counted time.
-    pub(crate) counted: Time,
+    pub(crate) counted: Micros,
 }
 
 impl Levels<'_, '_> {
@@ -286,7 +288,7 @@ impl Levels<'_, '_> {
     pub(crate) fn at(&self, moment: usize) -> (Option<f64>, Option<f64>) {
         let there = self.mean_where(|level| Some(level.samples.moments.get(moment)?.0 as f64));
         let average = self.mean_where(|level| {
-            let upto = level.observation.at[moment] - level.samples.counted_from;
+            let upto = Instant::at(level.observation.at[moment]) - level.samples.counted_from;
             ratio(level.samples.moments.get(moment)?.1 as f64, upto)
         });
         (there, average)
@@ -310,12 +312,12 @@ impl Levels<'_, '_> {
 }
 
 /// A duration \[h\].
-pub(crate) fn hours(time: Time) -> f64 {
+pub(crate) fn hours(time: Micros) -> f64 {
     time as f64 / HOURS
 }
 
 /// A quotient; `None` of no time.
-fn ratio(of: f64, time: Time) -> Option<f64> {
+fn ratio(of: f64, time: Micros) -> Option<f64> {
     (time > 0).then(|| of / time as f64)
 }
 

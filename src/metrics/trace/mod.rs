@@ -18,9 +18,8 @@ mod element_names;
 mod events;
 mod row;
 
-use crate::engine::Time;
 use crate::model::{Labels, Model};
-use crate::units::{DAY, SiteGroupId, SiteId};
+use crate::units::{DAY, Instant, SiteGroupId, SiteId};
 use element_names::ElementNames;
 use jiff::civil::Date;
 use row::{TraceRow, number, numbered};
@@ -56,13 +55,13 @@ pub(crate) struct TraceFilter {
     /// and midnights belong to all sites.
     pub(crate) sites: Option<Range<SiteId>>,
     /// Instants.
-    pub(crate) instants: Range<Time>,
+    pub(crate) instants: Range<Instant>,
 }
 
 impl TraceFilter {
     /// All events.
     pub(crate) fn all() -> Self {
-        TraceFilter { sites: None, instants: 0..Time::MAX }
+        TraceFilter { sites: None, instants: Instant::ORIGIN..Instant::NEVER }
     }
 }
 
@@ -88,7 +87,7 @@ pub(crate) struct Trace<'a> {
     out: csv::Writer<&'a mut dyn io::Write>,
     /// Date of instant 0, and the day of the last event with its date.
     origin: Date,
-    day: (Time, String),
+    day: (u64, String),
     /// Buffer for numbers and numbered names.
     scratch: String,
     /// First error of the writer.
@@ -139,7 +138,7 @@ impl<'a> Trace<'a> {
         }
     }
 
-    fn record(&mut self, now: Time, row: TraceRow<'_>) {
+    fn record(&mut self, now: Instant, row: TraceRow<'_>) {
         let selected =
             |site: Option<SiteId>, sites: &Range<SiteId>| site.is_some_and(|site| sites.contains(&site));
         let excluded = self
@@ -153,14 +152,14 @@ impl<'a> Trace<'a> {
     }
 
     /// Writes an event that belongs to all sites, or to a selected site.
-    fn record_for_all_sites(&mut self, now: Time, row: TraceRow<'_>) {
+    fn record_for_all_sites(&mut self, now: Instant, row: TraceRow<'_>) {
         if self.filter.instants.contains(&now) && self.error.get().is_none() {
             let written = self.write(now, row);
             self.keep_error(written);
         }
     }
 
-    fn write(&mut self, now: Time, row: TraceRow<'_>) -> csv::Result<()> {
+    fn write(&mut self, now: Instant, row: TraceRow<'_>) -> csv::Result<()> {
         self.instant(now)?;
         let Trace { names: ElementNames { model, labels, streams, .. }, out, scratch, .. } = self;
         let site = |site: SiteId| {
@@ -189,7 +188,7 @@ impl<'a> Trace<'a> {
     }
 
     /// `2025-01-06T08:00:00.000000`.
-    fn instant(&mut self, now: Time) -> csv::Result<()> {
+    fn instant(&mut self, now: Instant) -> csv::Result<()> {
         let (day, seconds, micros) = (now / DAY, now % DAY / 1_000_000, now % 1_000_000);
         if day != self.day.0 {
             let date = self.origin.saturating_add(jiff::Span::new().days(day as i64));

@@ -115,7 +115,7 @@ impl StripRows<'_> {
         brings_back: impl Fn(&RestartPhase) -> bool,
         lasts: impl Fn(&RestartPhase) -> bool,
     ) -> Vec<(f64, f64)> {
-        let end = self.model.times.end;
+        let end = self.model.times.end.since_origin();
         let mut spreads = Vec::new();
         for (phase, phase_times) in self.model.phases.iter().zip(self.phase_times) {
             let begins = (brings_back(phase) || lasts(phase)).then_some(phase_times.brought_back);

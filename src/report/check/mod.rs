@@ -84,14 +84,14 @@ impl CheckInput<'_> {
     fn overview(&self) -> String {
         let (scenario, times) = (self.scenario, self.model.times);
         let counted_from = if times.counted_from > times.start {
-            format!(", counted from {} (after the warm-up)", self.date(times.counted_from))
+            format!(", counted from {} (after the warm-up)", self.date(times.counted_from.since_origin()))
         } else {
             String::new()
         };
         let run = format!(
             "Run: {} to {} ({}){counted_from}; {} working days per week.",
-            self.date(times.start),
-            self.date(times.end),
+            self.date(times.start.since_origin()),
+            self.date(times.end.since_origin()),
             duration(scenario.horizon),
             self.model.flows.working_days_per_week,
         );

@@ -22,7 +22,7 @@ pub(super) fn section(input: &CheckInput<'_>) -> String {
     let mut lines = String::new();
     for supplier in suppliers {
         let name = &input.labels.site_groups[usize::from(supplier)];
-        for stretch in stretches(&input.plan.supplier(supplier), input.model.times.end) {
+        for stretch in stretches(&input.plan.supplier(supplier), input.model.times.end.since_origin()) {
             let speed = if stretch.first.to_bits() == stretch.last.to_bits() {
                 percent(stretch.first)
             } else {

@@ -35,7 +35,7 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
     }
     let plan = Plan::new(model);
     for target in disrupted_targets(model) {
-        let last = plan.factor(target).into_iter().rfind(|step| step.0 <= model.times.end);
+        let last = plan.factor(target).into_iter().rfind(|step| step.0 <= model.times.end.since_origin());
         let level = last.map_or(1.0, |step| step.1);
         if level < 1.0 {
             let name = name(labels, target);
@@ -44,7 +44,7 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
     }
     let times = model.times;
     if times.onset < times.end {
-        let weeks = times.onset.saturating_sub(times.counted_from) as f64 / WEEK as f64;
+        let weeks = times.onset.saturating_since(times.counted_from) as f64 / WEEK as f64;
         if weeks < NORMAL_WEEKS {
             warnings.push(format!(
                 "only {} of counted normal operation before the first disruption: estimates of the normal backlog need \

@@ -16,7 +16,6 @@
 use super::Customers;
 use crate::engine::random::{Purpose, Stream};
 use crate::engine::slab::NONE;
-use crate::engine::{NEVER, Time};
 use crate::model::{Demand, Model, PartMix};
 use crate::scenario::customers::demand::Arrivals;
 use crate::simulation::context::Context;
@@ -24,7 +23,7 @@ use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::LineRequest;
 use crate::units::rounding;
-use crate::units::{DAY, IndexVec, SiteId, StreamId};
+use crate::units::{DAY, IndexVec, Instant, Micros, SiteId, StreamId};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1};
 
@@ -64,18 +63,18 @@ pub(crate) struct CustomerGroup<'m> {
 pub(super) struct DemandStream<'m> {
     pub(super) customers: CustomerGroup<'m>,
     /// Instant of the next order.
-    next: Time,
+    next: Instant,
     /// Instant of the order after it, drawn one ahead, so that no event waits for the draw.
-    then: Time,
+    then: Instant,
     /// Step of the intensity at `then`.
     step: u32,
     /// Intensity at `then` and the end of its validity; 0 if not known yet.
     rate: f64,
-    until: Time,
+    until: Instant,
     orders: u64,
     lines: u64,
-    /// Instant at which the backlog is ordered; [`NEVER`] without one, and afterwards.
-    backlog: Time,
+    /// Instant at which the backlog is ordered; [`Instant::NEVER`] without one, and afterwards.
+    backlog: Instant,
     /// Even arrivals; boxed, because every order of a Poisson stream would load it.
     even: Option<Box<Even>>,
     /// First and last held line, or [`NONE`].
@@ -88,7 +87,7 @@ const _: () = assert!(size_of::<DemandStream<'_>>() <= 128, "each order loads tw
 #[derive(Debug, Clone, Copy)]
 struct Even {
     /// Start of the step.
-    since: Time,
+    since: Instant,
     /// Growth of the integral of the intensity from there to the first order.
     first: f64,
     /// Orders in the step.
@@ -98,7 +97,7 @@ struct Even {
 impl Even {
     /// At the start of the run.
     fn new(first_immediately: bool) -> Self {
-        Even { since: 0, first: f64::from(u8::from(!first_immediately)), orders: 0 }
+        Even { since: Instant::ORIGIN, first: f64::from(u8::from(!first_immediately)), orders: 0 }
     }
 }
 
@@ -134,14 +133,14 @@ pub(super) fn streams<'m, O: Observer>(cx: &Context<'m, O>) -> IndexVec<StreamId
             };
             all.push(DemandStream {
                 customers,
-                next: 0,
-                then: 0,
+                next: Instant::ORIGIN,
+                then: Instant::ORIGIN,
                 step: 0,
                 rate: 0.0,
-                until: 0,
+                until: Instant::ORIGIN,
                 orders: 0,
                 lines: 0,
-                backlog: if demand.backlog > 0 { model.times.start } else { NEVER },
+                backlog: if demand.backlog > 0 { model.times.start } else { Instant::NEVER },
                 even: (demand.arrivals == Arrivals::Even).then(|| Even::new(demand.first_immediately).into()),
                 held: (NONE, NONE),
             });
@@ -160,16 +159,17 @@ impl DemandStream<'_> {
     /// Intensity at an instant in the current step, the end of its validity, and true if the step
     /// ends then; `None` after the last day.
     #[inline]
-    fn intensity(&self, demand: &Demand, factors: &[f64], time: Time) -> Option<(f64, Time, bool)> {
+    fn intensity(&self, demand: &Demand, factors: &[f64], time: Instant) -> Option<(f64, Instant, bool)> {
         let steps = &demand.intensity;
         let rate = steps[self.step as usize].1;
-        let step_ends = steps.get(self.step as usize + 1).map_or(NEVER, |&(from, _)| from);
+        let step_ends =
+            steps.get(self.step as usize + 1).map_or(Instant::NEVER, |&(from, _)| Instant::at(from));
         if factors.is_empty() {
             return Some((rate, step_ends, true));
         }
         // After the last day there are no orders.
         let factor = factors.get((time / DAY) as usize)?;
-        let until = step_ends.min((time / DAY + 1) * DAY);
+        let until = step_ends.min(time.next_midnight());
         Some((rate * factor, until, until == step_ends))
     }
 
@@ -187,9 +187,9 @@ impl DemandStream<'_> {
     /// The order drawn ahead, with this number, is the next; draws the one after it. Returns the
     /// instant at which the stream acts next.
     #[inline(always)]
-    fn advance(&mut self, number: u64, factors: &[Vec<f64>]) -> Time {
+    fn advance(&mut self, number: u64, factors: &[Vec<f64>]) -> Instant {
         self.next = self.then;
-        if self.then < NEVER {
+        if self.then < Instant::NEVER {
             self.draw_order(number + 1, factors);
         }
         self.next.min(self.backlog)
@@ -211,14 +211,16 @@ impl DemandStream<'_> {
         let (demand, factors) = (self.customers.spec, factors[usize::from(self.customers.demand)].as_slice());
         let mut time = self.then;
         self.then = loop {
-            let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else { break NEVER };
+            let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else {
+                break Instant::NEVER;
+            };
             let room = (until - time) as f64 * rate;
             if left < room {
                 (self.rate, self.until) = (rate, until);
                 break time + rounding::up(left / rate);
             }
-            if until == NEVER {
-                break NEVER;
+            if until == Instant::NEVER {
+                break Instant::NEVER;
             }
             left -= room;
             time = until;
@@ -232,16 +234,18 @@ impl DemandStream<'_> {
         let mut even = self.even.take().expect("a stream of even arrivals keeps its state");
         self.then = loop {
             let Even { since, first, orders } = *even;
-            let Some((rate, until, step_ends)) = self.intensity(demand, factors, since) else { break NEVER };
+            let Some((rate, until, step_ends)) = self.intensity(demand, factors, since) else {
+                break Instant::NEVER;
+            };
             let grown = first + orders as f64;
             let wait = (grown / rate).round();
             let lasts = (until - since) as f64;
             if rate > 0.0 && wait < lasts {
                 even.orders += 1;
-                break since.saturating_add(wait as Time);
+                break since.saturating_add(wait as Micros);
             }
-            if until == NEVER {
-                break NEVER;
+            if until == Instant::NEVER {
+                break Instant::NEVER;
             }
             // An order at the end of a step comes at the start of the next.
             *even = Even { since: until, first: (grown - lasts * rate).max(0.0), orders: 0 };
@@ -274,7 +278,7 @@ impl<'m> Customers<'m> {
 
     /// True if held lines, deferred orders or the backlog of a stream may be entered now.
     #[inline(always)]
-    pub(crate) fn has_pending(&self, stream: StreamId, now: Time) -> bool {
+    pub(crate) fn has_pending(&self, stream: StreamId, now: Instant) -> bool {
         let state = &self.streams[stream];
         state.held.0 != NONE || state.backlog <= now || self.has_deferred_waiting(stream)
     }
@@ -294,12 +298,12 @@ impl<'m> Customers<'m> {
     }
 
     /// Takes the backlog of a stream if it is due: the ordinals of its lines.
-    pub(crate) fn take_backlog(&mut self, stream: StreamId, now: Time) -> std::ops::Range<u64> {
+    pub(crate) fn take_backlog(&mut self, stream: StreamId, now: Instant) -> std::ops::Range<u64> {
         let state = &mut self.streams[stream];
         if state.backlog > now {
             return 0..0;
         }
-        state.backlog = NEVER;
+        state.backlog = Instant::NEVER;
         FIRST_OF_BACKLOG..FIRST_OF_BACKLOG + u64::from(state.customers.spec.backlog)
     }
 
@@ -398,8 +402,8 @@ mod tests {
         let mut customers = Customers::new(&cx);
         customers.start_demand(&mut cx, false);
         for number in 1..4 {
-            assert_eq!(cx.pending(Actor::Demand(ORDER_STREAM)), number * GAP_BETWEEN_ORDERS);
-            cx.now = number * GAP_BETWEEN_ORDERS;
+            assert_eq!(cx.pending(Actor::Demand(ORDER_STREAM)), Instant::at(number * GAP_BETWEEN_ORDERS));
+            cx.now = Instant::at(number * GAP_BETWEEN_ORDERS);
             let order = customers.next_order(&mut cx, ORDER_STREAM).unwrap();
             assert_eq!((order.number, order.first, order.lines), (number - 1, number - 1, 1));
         }
@@ -411,10 +415,10 @@ mod tests {
         let model = model();
         let cx = context(&model);
         let mut customers = Customers::new(&cx);
-        assert!(!customers.has_pending(ORDER_STREAM, 0));
+        assert!(!customers.has_pending(ORDER_STREAM, Instant::ORIGIN));
         assert_eq!(customers.hold(ORDER_STREAM, 5), NONE);
         assert_eq!(customers.hold(ORDER_STREAM, 6), 5);
-        assert!(customers.has_pending(ORDER_STREAM, 0));
+        assert!(customers.has_pending(ORDER_STREAM, Instant::ORIGIN));
         assert_eq!([customers.take_held(ORDER_STREAM), customers.take_held(ORDER_STREAM)], [5, NONE]);
     }
 

@@ -13,14 +13,13 @@
 //! Knows nothing of how a line leaves its place.
 
 use super::Customers;
-use crate::engine::NEVER;
 use crate::engine::random::Purpose;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::line::LineKind;
-use crate::units::StreamId;
+use crate::units::{Instant, StreamId};
 use rand::RngExt;
 
 /// A line that a rule will act on. Numbers of lines are used again: the identity shows if it is
@@ -50,7 +49,7 @@ impl Customers<'_> {
             let Some(due) = promised.and_then(|instant| rule.late_by.due_after(instant)) else { continue };
             let timers = &mut self.timers[usize::from(number)];
             timers.push(due, Timer { line: id, stream: line.stream(), ordinal: line.ordinal });
-            let first = timers.first().unwrap_or(NEVER);
+            let first = timers.first().unwrap_or(Instant::NEVER);
             cx.schedule(Actor::Impatience(number), first);
         }
     }
@@ -64,7 +63,7 @@ impl Customers<'_> {
     ) -> Option<u32> {
         let timers = &mut self.timers[usize::from(rule)];
         loop {
-            let first = timers.first().unwrap_or(NEVER);
+            let first = timers.first().unwrap_or(Instant::NEVER);
             if first > cx.now {
                 cx.schedule(Actor::Impatience(rule), first);
                 return None;

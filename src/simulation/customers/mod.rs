@@ -13,13 +13,12 @@ pub mod repair_job;
 pub(crate) mod returns;
 pub(crate) mod variation;
 
-use crate::engine::Time;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::slab::Slab;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::LineRequest;
-use crate::units::{IndexVec, StreamId};
+use crate::units::{IndexVec, Instant, StreamId};
 use demand::DemandStream;
 use impatience::Timer;
 use outage_response::DeferredOrders;
@@ -38,9 +37,9 @@ pub(crate) struct Customers<'m> {
     /// Buffer for the lines of one order: ordinal and request.
     order: Vec<(u64, LineRequest)>,
     /// By rule of impatience.
-    timers: Vec<DueQueue<Time, Timer>>,
+    timers: Vec<DueQueue<Instant, Timer>>,
     /// By rule of impatience: returned pieces on their way back.
-    returns: Vec<DueQueue<Time, u32>>,
+    returns: Vec<DueQueue<Instant, u32>>,
     jobs: Slab<Job>,
     /// Courtesy cars by demand stream; empty if no demand has jobs.
     fleets: IndexVec<StreamId, Fleet>,

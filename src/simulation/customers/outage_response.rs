@@ -21,13 +21,12 @@ use super::Customers;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::random::Purpose;
 use crate::engine::slab::NONE;
-use crate::engine::{NEVER, Time};
 use crate::model::{Model, OutageBehaviour};
 use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::units::{IndexVec, StreamId};
+use crate::units::{IndexVec, Instant, Micros, StreamId};
 use rand::RngExt;
 
 /// Purposes of the two draws of a deferral; those of each further deferral are `NEXT_TIME` apart.
@@ -52,7 +51,7 @@ pub(super) struct DeferredOrders {
     /// The system is down: the instant is not drawn yet.
     waiting: Vec<DeferredLine>,
     /// By the instant of the order.
-    coming: DueQueue<Time, DeferredLine>,
+    coming: DueQueue<Instant, DeferredLine>,
 }
 
 impl DeferredOrders {
@@ -126,14 +125,14 @@ impl<'m> Customers<'m> {
         for line in deferred.waiting.drain(..) {
             let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
             let share: f64 = identity.generator(line.ordinal, purpose).random();
-            deferred.coming.push(cx.now + (share * when_down.deferred_over as f64) as Time, line);
+            deferred.coming.push(cx.now + (share * when_down.deferred_over as f64) as Micros, line);
         }
         self.schedule_deferred(cx, stream);
     }
 
     /// Schedules the next deferred order of a stream.
     pub(crate) fn schedule_deferred<O: Observer>(&self, cx: &mut Context<'_, O>, stream: StreamId) {
-        let next = self.deferred[stream].coming.first().unwrap_or(NEVER);
+        let next = self.deferred[stream].coming.first().unwrap_or(Instant::NEVER);
         cx.schedule(Actor::DeferredOrder(stream), next);
     }
 
@@ -164,9 +163,9 @@ mod tests {
         assert_eq!(response, OutageResponse::Deferred);
         customers.defer(&mut cx, ORDER_STREAM, line, 0);
         assert_eq!(customers.deferred_lines(), 1);
-        cx.now = 500;
+        cx.now = Instant::at(500);
         customers.draw_deferred(&mut cx, ORDER_STREAM);
-        assert!((500..1_500).contains(&cx.pending(Actor::DeferredOrder(ORDER_STREAM))));
+        assert!((500..1_500).contains(&cx.pending(Actor::DeferredOrder(ORDER_STREAM)).since_origin()));
         assert_eq!(customers.pop_deferred(ORDER_STREAM).map(|line| line.ordinal), Some(3));
     }
 }

@@ -14,13 +14,12 @@
 //! Knows nothing of where the lines are.
 
 use super::Customers;
-use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::engine::slab::NONE;
 use crate::model::Model;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
-use crate::units::{IndexVec, SiteId, StreamId};
+use crate::units::{IndexVec, Instant, SiteId, StreamId};
 use rand::RngExt;
 
 const CAR: Purpose = Purpose(31);
@@ -29,7 +28,7 @@ const CAR: Purpose = Purpose(31);
 #[derive(Debug, Clone, Copy)]
 pub struct Job {
     /// Instant at which it began to wait.
-    pub began: Time,
+    pub began: Instant,
     /// Site of the workshop.
     pub site: SiteId,
     /// Random stream of its demand.

@@ -6,10 +6,10 @@
 //! Knows nothing of why pieces are redundant.
 
 use super::Customers;
-use crate::engine::{NEVER, Time};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
+use crate::units::Instant;
 
 impl Customers<'_> {
     /// A customer returns a line by a rule of impatience; it is back at an instant.
@@ -17,12 +17,12 @@ impl Customers<'_> {
         &mut self,
         cx: &mut Context<'_, O>,
         rule: u16,
-        back: Time,
+        back: Instant,
         line: u32,
     ) {
         let returns = &mut self.returns[usize::from(rule)];
         returns.push(back, line);
-        let first = returns.first().unwrap_or(NEVER);
+        let first = returns.first().unwrap_or(Instant::NEVER);
         cx.schedule(Actor::CustomerReturn(rule), first);
     }
 
@@ -30,7 +30,7 @@ impl Customers<'_> {
     pub(crate) fn pop_return<O: Observer>(&mut self, cx: &mut Context<'_, O>, rule: u16) -> Option<u32> {
         let returns = &mut self.returns[usize::from(rule)];
         let back = returns.pop();
-        let first = returns.first().unwrap_or(NEVER);
+        let first = returns.first().unwrap_or(Instant::NEVER);
         cx.schedule(Actor::CustomerReturn(rule), first);
         back.map(|(_, line)| line)
     }

@@ -19,7 +19,7 @@ const DAY_FACTOR: Purpose = Purpose(14);
 
 /// By demand, the factor of each day of the run; empty without variation.
 pub(crate) fn factors(model: &Model, draws: Draws) -> Vec<Vec<f64>> {
-    let days = model.times.end.div_ceil(DAY) as usize;
+    let days = model.times.end.since_origin().div_ceil(DAY) as usize;
     let first_weekday = model.times.origin.weekday().to_monday_zero_offset() as usize;
     let of_demand = |demand: &crate::model::Demand| {
         demand.variation.as_ref().map_or_else(Vec::new, |it| of_days(it, draws, days, first_weekday))

@@ -15,11 +15,10 @@
 
 use super::capacity::Capacities;
 use crate::engine::random::Purpose;
-use crate::engine::{NEVER, Time};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::units::{CapacityFactor, FailureId, ProcessId};
+use crate::units::{CapacityFactor, FailureId, Instant, Micros, ProcessId};
 use rand::RngExt;
 
 const UP: Purpose = Purpose(60);
@@ -40,8 +39,8 @@ pub(crate) struct FailureState {
     /// Number of stations of its process that work, if `up` counts work.
     working: u32,
     /// Time left of the phase at `since`.
-    left: Time,
-    since: Time,
+    left: Micros,
+    since: Instant,
 }
 
 impl FailureState {
@@ -74,14 +73,14 @@ impl Capacities {
     }
 
     /// Passes through cycles up to a steady start; returns the time left of the phase then.
-    fn after_long<O: Observer>(&mut self, cx: &Context<'_, O>, number: FailureId) -> Time {
+    fn after_long<O: Observer>(&mut self, cx: &Context<'_, O>, number: FailureId) -> Micros {
         let failure = &cx.model.failures[number];
         let within: f64 = cx.draws.generator(failure.stream, 0, CYCLE).random();
         let mut ago = (CYCLES + within) * failure.mean_cycle();
         loop {
             let lasts = self.length_of_phase(cx, number);
             if ago < lasts as f64 {
-                return lasts - ago as Time;
+                return lasts - ago as Micros;
             }
             ago -= lasts as f64;
             self.failures[number].advance(failure.phases.len());
@@ -89,7 +88,7 @@ impl Capacities {
     }
 
     /// The length of the current phase of a failure.
-    fn length_of_phase<O: Observer>(&self, cx: &Context<'_, O>, number: FailureId) -> Time {
+    fn length_of_phase<O: Observer>(&self, cx: &Context<'_, O>, number: FailureId) -> Micros {
         let (failure, state) = (&cx.model.failures[number], self.failures[number]);
         let purpose = match state.phase {
             0 => UP,
@@ -126,12 +125,12 @@ impl Capacities {
     }
 
     /// The phase of a failure ends after a time, or after a time of work.
-    fn schedule_failure<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: FailureId, left: Time) {
+    fn schedule_failure<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: FailureId, left: Micros) {
         let counts_work = cx.model.failures[number].while_working.is_some();
         let state = &mut self.failures[number];
         (state.left, state.since) = (left, cx.now);
         let runs = state.phase > 0 || !counts_work || state.working > 0;
-        let end = if runs { cx.now + left } else { NEVER };
+        let end = if runs { cx.now + left } else { Instant::NEVER };
         cx.schedule(Actor::Failure(number), end);
     }
 
@@ -159,7 +158,7 @@ impl Capacities {
                 state.left -= now - state.since;
             }
             state.since = now;
-            let next = if runs { now + state.left } else { NEVER };
+            let next = if runs { now + state.left } else { Instant::NEVER };
             cx.schedule(Actor::Failure(number), next);
         }
     }
@@ -187,19 +186,19 @@ mod tests {
         let mut cx = context(&model);
         let mut capacities = Capacities::new(&model);
         assert!(!capacities.start_failure(&mut cx, number));
-        assert_eq!(cx.pending(Actor::Failure(number)), NEVER);
-        cx.now = 50;
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::NEVER);
+        cx.now = Instant::at(50);
         capacities.station_works(&mut cx, process, true);
-        assert_eq!(cx.pending(Actor::Failure(number)), 150);
-        cx.now = 90;
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::at(150));
+        cx.now = Instant::at(90);
         capacities.station_works(&mut cx, process, false);
-        assert_eq!(cx.pending(Actor::Failure(number)), NEVER);
-        cx.now = 200;
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::NEVER);
+        cx.now = Instant::at(200);
         capacities.station_works(&mut cx, process, true);
-        assert_eq!(cx.pending(Actor::Failure(number)), 260);
-        cx.now = 260;
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::at(260));
+        cx.now = Instant::at(260);
         capacities.advance_failure(&mut cx, number);
         assert_eq!(capacities.process(process, &model.processes[process]).speed, CapacityFactor::STOPPED);
-        assert_eq!(cx.pending(Actor::Failure(number)), 270);
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::at(270));
     }
 }

@@ -5,17 +5,16 @@
 //! above) its limit; if it must hold for a time, it opens once it has been met on all full hours of
 //! that time, of which only hours on working days count if the time is in working days.
 
-use crate::engine::Time;
 use crate::model::Gate;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
-use crate::units::{DAY, HOUR};
+use crate::units::{DAY, HOUR, Instant, Micros};
 
 /// Time for which a gate has been met without a break, and the instant of its last evaluation;
 /// `None` while it is not met.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Held(Option<(Time, Time)>);
+pub(super) struct Held(Option<(Micros, Instant)>);
 
 impl Held {
     /// Evaluates a gate at this full hour; returns true if it is open.
@@ -34,6 +33,6 @@ impl Held {
 }
 
 /// An instant if it is a full hour, else the next full hour.
-pub(super) fn full_hour(instant: Time) -> Time {
-    instant.next_multiple_of(HOUR)
+pub(super) fn full_hour(instant: Instant) -> Instant {
+    Instant::at(instant.since_origin().next_multiple_of(HOUR))
 }

@@ -1,18 +1,17 @@
 //! Outage: a disruption takes targets down at an instant, and ends at its `until`, if it has one.
 
 use super::capacity::Capacities;
-use crate::engine::NEVER;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::units::DisruptionId;
+use crate::units::{DisruptionId, Instant};
 
 impl Capacities {
     /// Schedules the start of every disruption that takes place.
     pub(crate) fn start_disruptions<O: Observer>(cx: &mut Context<'_, O>) {
         for (number, disruption) in cx.model.disruptions.iter_ids() {
             if disruption.takes_place() {
-                cx.schedule(Actor::Disruption(number), disruption.from);
+                cx.schedule(Actor::Disruption(number), Instant::at(disruption.from));
             }
         }
     }
@@ -20,7 +19,7 @@ impl Capacities {
     /// A disruption starts or ends.
     pub(crate) fn disruption<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: DisruptionId) {
         let disruption = &cx.model.disruptions[number];
-        let starts = cx.now == disruption.from;
+        let starts = cx.now == Instant::at(disruption.from);
         for &(target, level) in &disruption.targets {
             if starts {
                 self.take_down(target, number, level);
@@ -28,7 +27,8 @@ impl Capacities {
                 self.end_disruption(target, number);
             }
         }
-        let next = if starts { disruption.until.unwrap_or(NEVER) } else { NEVER };
+        let until = disruption.until.filter(|_| starts);
+        let next = until.map_or(Instant::NEVER, Instant::at);
         cx.schedule(Actor::Disruption(number), next);
     }
 }

@@ -8,13 +8,12 @@
 //! Knows nothing of queues.
 
 use super::restart::Restart;
-use crate::engine::{NEVER, Time};
 use crate::model::{Model, Policy};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::policy_in_force::PhasesInForce;
-use crate::units::{DAY, PhaseId, ProcessId};
+use crate::units::{Instant, PhaseId, ProcessId};
 
 /// The policies of one process.
 #[derive(Debug, Clone, Default)]
@@ -28,14 +27,14 @@ pub(super) struct Policies {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CapReset {
     /// Instant of the next reset: a midnight, if there are caps.
-    next: Time,
+    next: Instant,
     /// The midnight of the last reset.
-    last: Time,
+    last: Instant,
 }
 
 impl CapReset {
     /// No reset so far, and no caps.
-    pub(super) const NONE: CapReset = CapReset { next: NEVER, last: NEVER };
+    pub(super) const NONE: CapReset = CapReset { next: Instant::NEVER, last: Instant::NEVER };
 }
 
 impl Policies {
@@ -76,7 +75,7 @@ impl Restart {
     }
 
     /// True if caps are to be reset at this midnight: once.
-    pub(crate) fn take_cap_reset(&mut self, now: Time) -> bool {
+    pub(crate) fn take_cap_reset(&mut self, now: Instant) -> bool {
         std::mem::replace(&mut self.cap_reset.last, now) != now
     }
 
@@ -84,13 +83,13 @@ impl Restart {
     /// if there are any caps. `done`: this midnight's reset is done.
     pub(crate) fn schedule_cap_reset<O: Observer>(&mut self, cx: &mut Context<'_, O>, done: bool) {
         if done {
-            self.cap_reset.next = NEVER;
+            self.cap_reset.next = Instant::NEVER;
         }
         let capped = self.policies.iter().any(|policies| policies.in_force.caps.is_some());
         self.cap_reset.next = match self.cap_reset.next {
-            _ if !capped => NEVER,
+            _ if !capped => Instant::NEVER,
             due if due == cx.now => due,
-            _ => (cx.now / DAY + 1) * DAY,
+            _ => cx.now.next_midnight(),
         };
         cx.schedule(Actor::CapReset, self.cap_reset.next);
     }

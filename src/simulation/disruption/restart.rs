@@ -27,13 +27,12 @@ use super::policy::{CapReset, Policies};
 use crate::analysis::ramp::{step_factor, step_start, steps};
 use crate::distributions::Sampler;
 use crate::engine::random::Purpose;
-use crate::engine::{NEVER, Time};
 use crate::model::{Gate, Model, PhaseEnd, RestartPhase};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::{Observer, PhaseEvent};
 use crate::simulation::orders::Orders;
-use crate::units::{HOUR, IndexVec, PhaseId, ProcessId};
+use crate::units::{HOUR, IndexVec, Instant, Micros, PhaseId, ProcessId};
 use rand::RngExt;
 
 const TAKES: Purpose = Purpose(40);
@@ -61,9 +60,9 @@ struct PhaseState {
     /// Number of checks failed since it started.
     failed: u32,
     /// Instant at which it brought its targets back.
-    returned: Time,
+    returned: Instant,
     /// Length of its ramp.
-    over: Time,
+    over: Micros,
     /// Number of ramp steps begun.
     steps: u64,
     /// Its boosts and policies are in force.
@@ -108,8 +107,8 @@ pub(crate) enum Advance {
 /// What follows when the ramp or the boosts of a phase continue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Act {
-    /// Instant of the next act, or [`NEVER`]: the phase is over.
-    pub(crate) next: Time,
+    /// Instant of the next act, or [`Instant::NEVER`]: the phase is over.
+    pub(crate) next: Instant,
     /// Its policies end.
     pub(crate) policies_end: bool,
 }
@@ -148,10 +147,10 @@ impl Restart {
         }
         let phase = &cx.model.phases[number];
         let start = if self.may_start(phase) {
-            phase.from.unwrap_or(0).max(cx.now)
+            phase.from.map_or(cx.now, |from| Instant::at(from).max(cx.now))
         } else {
             self.phases[number].held = Held::default();
-            NEVER
+            Instant::NEVER
         };
         cx.schedule(Actor::Phase(number), start);
     }
@@ -169,7 +168,7 @@ impl Restart {
             PhaseStatus::Checked => self.end_check(cx, number),
             PhaseStatus::Acts => Advance::Acts,
             PhaseStatus::WaitsForRolledBack | PhaseStatus::Over => {
-                cx.schedule(Actor::Phase(number), NEVER);
+                cx.schedule(Actor::Phase(number), Instant::NEVER);
                 Advance::Waits
             }
         }
@@ -243,7 +242,7 @@ impl Restart {
         let undone = check.roll_back.as_ref();
         if undone.is_some_and(|(chance, _)| self.draw_chance(cx, number, *chance, ROLLS_BACK)) {
             self.phases[number].status = PhaseStatus::WaitsForRolledBack;
-            cx.schedule(Actor::Phase(number), NEVER);
+            cx.schedule(Actor::Phase(number), Instant::NEVER);
             return Advance::RollsBack;
         }
         self.repair(cx, number);
@@ -331,7 +330,7 @@ impl Restart {
     ) -> Act {
         let phase = &cx.model.phases[number];
         let PhaseState { returned, over, .. } = self.phases[number];
-        let mut act = Act { next: NEVER, policies_end: false };
+        let mut act = Act { next: Instant::NEVER, policies_end: false };
         if let Some((from, _)) = phase.ramp {
             let step = self.phases[number].steps;
             if step <= steps(over) && returned + step_start(over, step) <= cx.now {
@@ -370,10 +369,10 @@ impl Restart {
         orders: &Orders,
         number: PhaseId,
         phase: &RestartPhase,
-    ) -> Option<Time> {
+    ) -> Option<Instant> {
         let state = &mut self.phases[number];
         match phase.until? {
-            PhaseEnd::At(instant) => Some(instant.max(state.returned)),
+            PhaseEnd::At(instant) => Some(Instant::at(instant).max(state.returned)),
             PhaseEnd::After(span) => Some(state.returned.saturating_add(span)),
             PhaseEnd::Gate(gate) => {
                 let hour = full_hour(cx.now);
@@ -417,7 +416,7 @@ impl Restart {
         number: PhaseId,
         sampler: &Sampler,
         purpose: Purpose,
-    ) -> Time {
+    ) -> Micros {
         let (stream, ordinal) = self.try_of(cx.model, number);
         sampler.draw_time(&mut cx.draws.generator(stream, ordinal, purpose))
     }
@@ -473,15 +472,15 @@ mod tests {
         capacities.take_down(target, crate::units::DisruptionId::new(0), CapacityFactor::STOPPED);
         let mut restart = Restart::new(&model);
         restart.start(&mut cx);
-        assert_eq!(cx.pending(Actor::Phase(number)), 100);
-        cx.now = 100;
+        assert_eq!(cx.pending(Actor::Phase(number)), Instant::at(100));
+        cx.now = Instant::at(100);
         assert_eq!(restart.advance(&mut cx, &orders, number), Advance::Waits);
-        assert_eq!(cx.pending(Actor::Phase(number)), 150);
-        cx.now = 150;
+        assert_eq!(cx.pending(Actor::Phase(number)), Instant::at(150));
+        cx.now = Instant::at(150);
         assert_eq!(restart.advance(&mut cx, &orders, number), Advance::BringsBack);
         restart.bring_back(&mut cx, &mut capacities, number);
         assert_eq!(capacities.process(process, &model.processes[process]).speed, factor(80));
         let act = restart.act(&cx, &orders, &mut capacities, number);
-        assert_eq!(act, Act { next: NEVER, policies_end: false });
+        assert_eq!(act, Act { next: Instant::NEVER, policies_end: false });
     }
 }

@@ -3,7 +3,6 @@
 //! Each model runs twice, with and without fast paths, and the observer must receive the same
 //! reports in the same order.
 
-use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
@@ -12,66 +11,66 @@ use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::StationState;
 use crate::simulation::test_context::{CENTRE_GROUP, LEVEL, WORK, model};
 use crate::simulation::{Counts, Simulation};
-use crate::units::{CapacityFactor, HOUR, SiteId, StationId};
+use crate::units::{CapacityFactor, HOUR, Instant, SiteId, StationId};
 
 /// Every report of orders, stock and stations, as text.
 #[derive(Default)]
 struct Log(Vec<String>);
 
 impl Log {
-    fn line(&mut self, now: Time, report: &str, line: &Line) {
+    fn line(&mut self, now: Instant, report: &str, line: &Line) {
         let identity = (line.stream(), line.ordinal, line.source(), line.pieces, line.class);
         self.0.push(format!("{now} {report} {identity:?}"));
     }
 }
 
 impl Observer for Log {
-    fn ordered(&mut self, now: Time, line: &Line) {
+    fn ordered(&mut self, now: Instant, line: &Line) {
         self.line(now, "ordered", line);
     }
-    fn line_moves(&mut self, now: Time, line: &Line, from: Stage, to: Stage) {
+    fn line_moves(&mut self, now: Instant, line: &Line, from: Stage, to: Stage) {
         self.line(now, &format!("line {from:?} {to:?}"), line);
     }
-    fn pieces_move(&mut self, now: Time, line: &Line, pieces: u32, from: Stage, to: Stage) {
+    fn pieces_move(&mut self, now: Instant, line: &Line, pieces: u32, from: Stage, to: Stage) {
         self.line(now, &format!("{pieces} pieces {from:?} {to:?}"), line);
     }
-    fn first_pick(&mut self, now: Time, line: &Line, given: u32) {
+    fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
         self.line(now, &format!("first pick {given}"), line);
     }
-    fn allocated_immediately(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_immediately(&mut self, now: Instant, line: &Line, pieces: u32) {
         self.line(now, &format!("given {pieces}"), line);
     }
-    fn waits_for_stock(&mut self, now: Time, line: &Line, pieces: u32, _: Option<Time>) {
+    fn waits_for_stock(&mut self, now: Instant, line: &Line, pieces: u32, _: Option<Instant>) {
         self.line(now, &format!("waits {pieces}"), line);
     }
-    fn allocated_later(&mut self, now: Time, line: &Line, pieces: u32) {
+    fn allocated_later(&mut self, now: Instant, line: &Line, pieces: u32) {
         self.line(now, &format!("given later {pieces}"), line);
     }
-    fn shipped(&mut self, now: Time, line: &Line) {
+    fn shipped(&mut self, now: Instant, line: &Line) {
         self.line(now, "shipped", line);
     }
-    fn filled(&mut self, now: Time, line: &Line) {
+    fn filled(&mut self, now: Instant, line: &Line) {
         self.line(now, "filled", line);
     }
-    fn consumed(&mut self, now: Time, part: u32, pieces: u32) {
+    fn consumed(&mut self, now: Instant, part: u32, pieces: u32) {
         self.0.push(format!("{now} consumed {part} {pieces}"));
     }
-    fn picked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    fn picked(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         self.0.push(format!("{now} picked {site} {part} {pieces}"));
     }
-    fn stocked(&mut self, now: Time, site: SiteId, part: u32, pieces: u32) {
+    fn stocked(&mut self, now: Instant, site: SiteId, part: u32, pieces: u32) {
         self.0.push(format!("{now} stocked {site} {part} {pieces}"));
     }
-    fn joins(&mut self, now: Time, station: StationId, _: WorkItem, line: &Line) {
+    fn joins(&mut self, now: Instant, station: StationId, _: WorkItem, line: &Line) {
         self.line(now, &format!("joins {station}"), line);
     }
-    fn work_begins(&mut self, now: Time, station: StationId, _: WorkItem, work: u64) {
+    fn work_begins(&mut self, now: Instant, station: StationId, _: WorkItem, work: u64) {
         self.0.push(format!("{now} work begins {station} {work}"));
     }
-    fn work_ends(&mut self, now: Time, station: StationId, _: WorkItem) {
+    fn work_ends(&mut self, now: Instant, station: StationId, _: WorkItem) {
         self.0.push(format!("{now} work ends {station}"));
     }
-    fn station_state(&mut self, now: Time, station: StationId, was: StationState, is: StationState) {
+    fn station_state(&mut self, now: Instant, station: StationId, was: StationState, is: StationState) {
         self.0.push(format!("{now} activity {station} {was:?} {is:?}"));
     }
 }

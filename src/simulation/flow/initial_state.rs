@@ -1,6 +1,5 @@
 //! Initial state: puts the drawn steady state into orders, stock and transport.
 
-use crate::engine::Time;
 use crate::model::{BaseStock, Stock};
 use crate::simulation::Simulation;
 use crate::simulation::initial_state::weekly_profile::WeeklyProfile;
@@ -11,7 +10,7 @@ use crate::simulation::orders::line::LineRequest;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
-use crate::units::{SiteGroupId, SiteId};
+use crate::units::{Instant, Micros, SiteGroupId, SiteId};
 
 /// A work item that leaves its source at the start, or a line that is requested then (no source).
 type Leaving = (Option<SiteId>, WorkItem);
@@ -39,7 +38,7 @@ impl<O: Observer> Simulation<'_, O> {
             for (shelf, part) in (first..).zip(stock.assortment.parts()) {
                 let on_hand = self.stock.on_hand(shelf);
                 self.cx.observer.supplied(self.cx.now, part, on_hand);
-                self.cx.observer.stocked(0, site, part, on_hand);
+                self.cx.observer.stocked(Instant::ORIGIN, site, part, on_hand);
             }
         }
         // Only now: items that need no time arrive immediately, and lines that skip the steps
@@ -127,7 +126,7 @@ impl<O: Observer> Simulation<'_, O> {
                 let state = self.cx.topology.lane_of(lane, source);
                 let lines = self.orders.items_of(delivery).count() as u32;
                 let delivery = Delivery { to: next, first: delivery, lines };
-                self.transport.depart(&mut self.cx, state, arrival.max(0) as Time, delivery);
+                self.transport.depart(&mut self.cx, state, Instant::at(arrival.max(0) as Micros), delivery);
             }
         }
     }
@@ -168,8 +167,8 @@ impl<O: Observer> Simulation<'_, O> {
         if pieces > 0 {
             let source = self.cx.topology.replenishing_site(group, site);
             let id = self.past_line(site, source, LineRequest { part, pieces, class }, ordinal);
-            self.cx.observer.ordered(0, &self.orders[id]);
-            self.supply_after(id, supplier, ready.max(0) as Time);
+            self.cx.observer.ordered(Instant::ORIGIN, &self.orders[id]);
+            self.supply_after(id, supplier, ready.max(0) as Micros);
         }
         pieces
     }
@@ -199,7 +198,7 @@ impl<O: Observer> Simulation<'_, O> {
             let ordinal = steady.past_ordinal(part, order.review);
             let source = self.cx.topology.replenishing_site(group, site);
             let id = self.past_line(site, source, LineRequest { part, pieces, class }, ordinal);
-            self.cx.observer.ordered(0, &self.orders[id]);
+            self.cx.observer.ordered(Instant::ORIGIN, &self.orders[id]);
             let item = WorkItem::whole(id);
             if !order.reached_stock {
                 leaving.push((None, item));
@@ -273,10 +272,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// A line waits for a shelf of its source at the start.
     fn backorder_at_start(&mut self, id: u32, source: SiteId, shelf: usize) {
         let line = self.orders[id];
-        self.cx.observer.ordered(0, &line);
+        self.cx.observer.ordered(Instant::ORIGIN, &line);
         let stage = self.cx.topology.sites[source].stages.stock();
         self.orders.set_stage(&mut self.cx, id, stage);
         self.wait_for_shelf(shelf, id);
-        self.cx.observer.waits_for_stock(0, &self.orders[id], line.pieces, None);
+        self.cx.observer.waits_for_stock(Instant::ORIGIN, &self.orders[id], line.pieces, None);
     }
 }

@@ -1,12 +1,11 @@
 //! Restart: lets the phases of the recovery plan act on capacities and on the queues of stations.
 
-use crate::engine::NEVER;
 use crate::simulation::Simulation;
 use crate::simulation::disruption::restart::{Act, Advance};
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::{DAY, PhaseId, ProcessId};
+use crate::units::{DAY, Instant, PhaseId, ProcessId};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A phase starts, continues, takes a ramp step, or ends.
@@ -46,7 +45,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.cx.schedule(Actor::Phase(number), next);
         self.capacities_changed();
-        if next == NEVER {
+        if next == Instant::NEVER {
             self.restart.end(&mut self.cx, number);
         }
     }
@@ -63,7 +62,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn apply_policy(&mut self, process: ProcessId) {
         // A phase that changes at midnight does so before the caps are reset: lines admitted then
         // are of the new day.
-        if self.cx.now.is_multiple_of(DAY) {
+        if self.cx.now % DAY == 0 {
             self.reset_caps();
         }
         let Some(phases) = self.restart.changed_policy(self.cx.model, process) else { return };

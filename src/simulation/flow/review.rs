@@ -6,7 +6,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind, LineRequest};
 use crate::simulation::stock::manual_ordering::FIRST_MANUAL;
 use crate::simulation::stock::review::Replenish;
-use crate::units::SiteId;
+use crate::units::{Instant, SiteId};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A review is due, or a held review can be made.
@@ -82,6 +82,6 @@ impl<O: Observer> Simulation<'_, O> {
     /// A replenishment line of a site, ordered at the start of the run.
     pub(crate) fn replenishment_line(&self, site: SiteId, request: LineRequest, ordinal: u64) -> Line {
         let stream = self.cx.topology.replenishment_stream(site);
-        Line::new(LineKind::Replenishment, 0, stream, ordinal, request)
+        Line::new(LineKind::Replenishment, Instant::ORIGIN, stream, ordinal, request)
     }
 }

@@ -1,6 +1,5 @@
 //! Transport: ships work items by lane or supplier, and lets them arrive.
 
-use crate::engine::{NEVER, Time};
 use crate::simulation::Simulation;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
@@ -8,7 +7,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
-use crate::units::{SiteGroupId, SiteId};
+use crate::units::{Instant, Micros, SiteGroupId, SiteId};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A work item has passed the last step of a site, where it stands at stage `from`.
@@ -83,7 +82,7 @@ impl<O: Observer> Simulation<'_, O> {
         let spec = &self.cx.model.lanes[lane];
         let up = self.capacities.lane_up(lane, &spec.needs);
         if spec.departures.is_none() {
-            self.cx.schedule(Actor::Departure(state), NEVER);
+            self.cx.schedule(Actor::Departure(state), Instant::NEVER);
             while up && let Some((ready, item)) = self.transport.pop_waiting(state) {
                 self.cx.observer.departs(self.cx.now, lane, site, ready);
                 let to = self.leave(site, item);
@@ -138,7 +137,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A line of a supplier is delivered after a lead time.
-    pub(crate) fn supply_after(&mut self, id: u32, supplier: SiteGroupId, lead_time: Time) {
+    pub(crate) fn supply_after(&mut self, id: u32, supplier: SiteGroupId, lead_time: Micros) {
         let line = &self.orders[id];
         self.cx.observer.supplied(self.cx.now, line.part(), line.pieces);
         self.orders.move_item(&mut self.cx, WorkItem::whole(id), Stage::NONE, Stage::IN_TRANSIT);

@@ -39,10 +39,11 @@ use super::topology::Topology;
 use super::transport::lane::transit_of_departure;
 use crate::distributions::Variate;
 use crate::distributions::negative_binomial::NegativeBinomial;
-use crate::engine::Time;
 use crate::engine::random::{Draws, Purpose, Stream};
 use crate::model::{BaseStock, Model, Stock};
-use crate::units::{CapacityFactor, DAY, IndexVec, Ppm, ProcessId, SiteGroupId, SiteId, StreamId, WEEK};
+use crate::units::{
+    CapacityFactor, DAY, IndexVec, Micros, Ppm, ProcessId, SiteGroupId, SiteId, StreamId, WEEK,
+};
 use rand::RngExt;
 use rand_distr::{Poisson, StandardNormal};
 use weekly_profile::WeeklyProfile;
@@ -63,7 +64,7 @@ const MANY_LINES: f64 = 60.0;
 pub(super) struct PastReview {
     /// Number, 1 for the last before the start.
     number: u64,
-    /// Instant, negative; 0 for the time since the last.
+    /// Micros, negative; 0 for the time since the last.
     pub(super) at: i64,
     /// The interval of the orders that reached the stock between the review before and this one.
     requested: (i64, i64),
@@ -336,9 +337,9 @@ impl SteadyState<'_> {
 /// The reviews before the start, newest first: those of the first week (or interval) of the run,
 /// repeated backwards, each with its number, 1 for the last, and the time since the one before.
 /// Continuous reviews count as daily.
-fn instants_of_past_reviews(stock: &BaseStock) -> impl Iterator<Item = (u64, i64, Time)> + use<> {
+fn instants_of_past_reviews(stock: &BaseStock) -> impl Iterator<Item = (u64, i64, Micros)> + use<> {
     let reviews = stock.reviews.as_deref().unwrap_or(&[]);
-    let in_week: Vec<Time> = reviews.iter().copied().take_while(|&at| at < WEEK).collect();
+    let in_week: Vec<Micros> = reviews.iter().copied().take_while(|&at| at < WEEK).collect();
     let (period, pattern) = match (reviews, in_week.is_empty()) {
         ([], _) => (DAY, vec![0]),
         ([only], true) => (WEEK, vec![*only % WEEK]),
@@ -352,13 +353,13 @@ fn instants_of_past_reviews(stock: &BaseStock) -> impl Iterator<Item = (u64, i64
             pattern[within as usize] as i64 - (round as i64 + 1) * period as i64
         };
         let at = instant(number);
-        (number + 1, at, (at - instant(number + 1)) as Time)
+        (number + 1, at, (at - instant(number + 1)) as Micros)
     })
 }
 
 /// The first departure at or after an instant that may lie before the start: the timetable of the
 /// first week (or interval), repeated backwards.
-pub(super) fn departure_after(departures: &[Time], ready: i64) -> i64 {
+pub(super) fn departure_after(departures: &[Micros], ready: i64) -> i64 {
     let of_week = &departures[..departures.partition_point(|&at| at < WEEK)];
     let Some(&first) = of_week.first() else {
         return departures.first().map_or(i64::MAX, |&at| at as i64);
@@ -372,10 +373,10 @@ pub(super) fn departure_after(departures: &[Time], ready: i64) -> i64 {
 
 /// The last instant up to `at`, before the start, that was open by the calendar of the first week;
 /// `at` itself if there is none.
-fn last_open(calendar: &[(Time, CapacityFactor)], at: i64) -> i64 {
+fn last_open(calendar: &[(Micros, CapacityFactor)], at: i64) -> i64 {
     let week = WEEK as i64;
     let monday = (at - 1).div_euclid(week) * week;
-    let within = (at - 1 - monday) as Time;
+    let within = (at - 1 - monday) as Micros;
     let begun = calendar.partition_point(|step| step.0 <= within);
     let of_week = calendar.partition_point(|step| step.0 < WEEK);
     // Back through the steps of this week and of the week before; a step ends where the next
@@ -394,8 +395,8 @@ fn last_open(calendar: &[(Time, CapacityFactor)], at: i64) -> i64 {
 
 /// Work at nominal speed that fits between an instant before the start and the start, by the
 /// calendar of the first week; at most that of a whole week \[microseconds\].
-fn open_before_the_start(calendar: &[(Time, CapacityFactor)], from: i64) -> f64 {
-    let from = (from + WEEK as i64).max(0) as Time;
+fn open_before_the_start(calendar: &[(Micros, CapacityFactor)], from: i64) -> f64 {
+    let from = (from + WEEK as i64).max(0) as Micros;
     let ends = calendar.iter().skip(1).map(|step| step.0).chain([WEEK]);
     let of_week = calendar.iter().zip(ends).take_while(|&(&(begin, _), _)| begin < WEEK);
     of_week

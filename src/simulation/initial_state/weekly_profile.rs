@@ -5,9 +5,8 @@
 //!
 //! Knows nothing of parts: all parts of a site group share one week.
 
-use crate::engine::Time;
 use crate::model::{Demand, Model, Stock};
-use crate::units::{HOUR, IndexVec, SiteGroupId, WEEK};
+use crate::units::{HOUR, IndexVec, Instant, SiteGroupId, WEEK};
 
 const HOURS: usize = 168;
 
@@ -79,7 +78,7 @@ impl WeeklyProfile {
 
 /// Orders of one site by hour, in the busiest week of the run: one without holidays, if there is
 /// one.
-fn week_of(demand: &Demand, end: Time) -> [f64; HOURS] {
+fn week_of(demand: &Demand, end: Instant) -> [f64; HOURS] {
     let mut busiest = ([0.0; HOURS], 0.0);
     for week in 0..end / WEEK {
         let mut hours = [0.0; HOURS];

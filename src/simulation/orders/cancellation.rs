@@ -132,10 +132,16 @@ mod tests {
     use crate::engine::slab::NONE;
     use crate::simulation::orders::line::{Line, LineKind, LineRequest};
     use crate::simulation::test_context::{ORDER_STREAM, context, model};
-    use crate::units::SiteId;
+    use crate::units::{Instant, SiteId};
 
     fn line(class: u8) -> Line {
-        Line::new(LineKind::Customer, 0, ORDER_STREAM, 1, LineRequest { part: 0, pieces: 2, class })
+        Line::new(
+            LineKind::Customer,
+            Instant::ORIGIN,
+            ORDER_STREAM,
+            1,
+            LineRequest { part: 0, pieces: 2, class },
+        )
     }
 
     #[test]

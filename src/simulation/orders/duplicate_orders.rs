@@ -82,6 +82,7 @@ mod tests {
     use super::*;
     use crate::simulation::orders::line::{Line, LineKind, LineRequest};
     use crate::simulation::test_context::{ORDER_STREAM, context, model};
+    use crate::units::Instant;
 
     #[test]
     fn the_other_line_of_a_pair_is_redundant_once_it_is_picked() {
@@ -89,7 +90,7 @@ mod tests {
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let request = LineRequest { part: 0, pieces: 1, class: 0 };
-        let id = orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, 4, request));
+        let id = orders.add(Line::new(LineKind::Customer, Instant::ORIGIN, ORDER_STREAM, 4, request));
         let duplicate = orders.duplicate(&mut cx, 0, id);
         assert!(orders[duplicate].is_duplicate() && orders[id].pair() == Pair::Original);
         assert_eq!(orders.settle_pair(id), Some((duplicate, 0)));
@@ -104,7 +105,7 @@ mod tests {
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let request = LineRequest { part: 0, pieces: 1, class: 0 };
-        let id = orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, 4, request));
+        let id = orders.add(Line::new(LineKind::Customer, Instant::ORIGIN, ORDER_STREAM, 4, request));
         let duplicate = orders.duplicate(&mut cx, 0, id);
         orders.dissolve_pair(duplicate);
         assert!(orders[id].is_single());

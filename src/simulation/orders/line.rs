@@ -4,11 +4,10 @@
 //! [`Stage`]). Its sources in order are in `sourcing.rs`; its pieces move by `consignment.rs`.
 
 use super::stage::Stage;
-use crate::engine::Time;
 use crate::engine::packed::Packed;
 use crate::engine::slab::NONE;
 use crate::model::Model;
-use crate::units::{SiteId, StreamId};
+use crate::units::{Instant, SiteId, StreamId};
 
 /// Part, pieces and order class that a customer or a site requests by one line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,7 +24,7 @@ pub(crate) struct LineRequest {
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
     /// Instant of the order.
-    pub ordered: Time,
+    pub ordered: Instant,
     /// Number within its stream: with the stream it identifies the line.
     pub ordinal: u64,
     /// Random stream, and flags of the line.
@@ -71,7 +70,7 @@ impl Line {
     #[inline]
     pub(crate) fn new(
         kind: LineKind,
-        ordered: Time,
+        ordered: Instant,
         stream: StreamId,
         ordinal: u64,
         request: LineRequest,
@@ -101,7 +100,7 @@ impl Line {
     }
 
     /// A duplicate order of the line.
-    pub(crate) fn duplicate(&self, ordered: Time, ordinal: u64) -> Self {
+    pub(crate) fn duplicate(&self, ordered: Instant, ordinal: u64) -> Self {
         let request = LineRequest { part: self.part(), pieces: self.pieces, class: self.class };
         let mut duplicate = Line::new(LineKind::Customer, ordered, self.stream(), ordinal, request);
         duplicate.set_pair(Pair::Duplicate);
@@ -303,7 +302,7 @@ mod tests {
     #[test]
     fn flags_of_a_line_change_independently() {
         let request = LineRequest { part: 7, pieces: 3, class: 1 };
-        let mut line = Line::new(LineKind::Replenishment, 5, StreamId::new(9), 11, request);
+        let mut line = Line::new(LineKind::Replenishment, Instant::at(5), StreamId::new(9), 11, request);
         line.set_pair(Pair::Original);
         line.set_split(true);
         line.set_in_service(true);

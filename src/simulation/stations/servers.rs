@@ -9,16 +9,16 @@
 use super::station::JobInService;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
-use crate::engine::{NEVER, Time};
-use crate::units::CapacityFactor;
+use crate::units::{CapacityFactor, Instant};
 
 /// Jobs in service, and their speed.
 #[derive(Debug, Clone)]
 pub(crate) struct Servers {
     clock: WorkClock,
     jobs: Jobs,
-    /// Instant at which the earliest job ends, if the speed stays; [`NEVER`] without a job.
-    next_end: Time,
+    /// Instant at which the earliest job ends, if the speed stays; [`Instant::NEVER`] without a
+    /// job.
+    next_end: Instant,
 }
 
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ impl Servers {
     /// A number of idle servers, stopped.
     pub(crate) fn new(servers: u32) -> Self {
         let jobs = if servers == 1 { Jobs::One(None) } else { Jobs::Many(DueQueue::default()) };
-        Servers { clock: WorkClock::new(CapacityFactor::STOPPED), jobs, next_end: NEVER }
+        Servers { clock: WorkClock::new(CapacityFactor::STOPPED), jobs, next_end: Instant::NEVER }
     }
 
     /// The work clock.
@@ -47,15 +47,16 @@ impl Servers {
         self.clock.level()
     }
 
-    /// Instant at which the earliest job ends, if the speed stays; [`NEVER`] without a job.
+    /// Instant at which the earliest job ends, if the speed stays; [`Instant::NEVER`] without a
+    /// job.
     #[inline]
-    pub(crate) fn next_end(&self) -> Time {
+    pub(crate) fn next_end(&self) -> Instant {
         self.next_end
     }
 
     /// Starts a job of an amount of work \[server-microseconds at nominal speed\].
     #[inline(always)]
-    pub(crate) fn start_service(&mut self, now: Time, work: u64, job: JobInService) {
+    pub(crate) fn start_service(&mut self, now: Instant, work: u64, job: JobInService) {
         let left = Reading::from(work) * Reading::from(PER_MICROSECOND);
         if self.clock.level() == CapacityFactor::NOMINAL {
             self.push(self.clock.read(now) + left, now.saturating_add(work), job);
@@ -65,13 +66,13 @@ impl Servers {
     }
 
     /// Resumes a job with the work that is left.
-    pub(crate) fn resume_service(&mut self, now: Time, left: Reading, job: JobInService) {
+    pub(crate) fn resume_service(&mut self, now: Instant, left: Reading, job: JobInService) {
         let end = self.clock.read(now) + left;
         self.push(end, self.clock.when(now, end), job);
     }
 
     #[inline(always)]
-    fn push(&mut self, end: Reading, instant: Time, job: JobInService) {
+    fn push(&mut self, end: Reading, instant: Instant, job: JobInService) {
         self.next_end = self.next_end.min(instant);
         match &mut self.jobs {
             Jobs::One(one) => {
@@ -84,13 +85,13 @@ impl Servers {
 
     /// Removes the earliest job if it ends at or before `now`.
     #[inline(always)]
-    pub(crate) fn pop_due(&mut self, now: Time) -> Option<JobInService> {
+    pub(crate) fn pop_due(&mut self, now: Instant) -> Option<JobInService> {
         if self.next_end > now {
             return None;
         }
         match &mut self.jobs {
             Jobs::One(one) => {
-                self.next_end = NEVER;
+                self.next_end = Instant::NEVER;
                 one.take().map(|(_, job)| job)
             }
             Jobs::Many(many) => {
@@ -104,7 +105,7 @@ impl Servers {
     /// Removes the job with the largest rank; ties go to the job that started last.
     pub(crate) fn take_last<R: Ord>(
         &mut self,
-        now: Time,
+        now: Instant,
         rank: impl Fn(Reading, &JobInService) -> Option<R>,
     ) -> Option<(Reading, JobInService)> {
         let taken = match &mut self.jobs {
@@ -116,17 +117,17 @@ impl Servers {
     }
 
     /// Changes the speed from now on.
-    pub(crate) fn set_level(&mut self, now: Time, level: CapacityFactor) {
+    pub(crate) fn set_level(&mut self, now: Instant, level: CapacityFactor) {
         self.clock.set_level(now, level);
         self.find_next_end(now);
     }
 
-    fn find_next_end(&mut self, now: Time) {
+    fn find_next_end(&mut self, now: Instant) {
         let first = match &self.jobs {
             Jobs::One(one) => one.as_ref().map(|&(end, _)| end),
             Jobs::Many(many) => many.first(),
         };
-        self.next_end = first.map_or(NEVER, |end| self.clock.when(now, end));
+        self.next_end = first.map_or(Instant::NEVER, |end| self.clock.when(now, end));
     }
 }
 
@@ -142,36 +143,36 @@ mod tests {
     #[test]
     fn the_next_end_is_that_of_the_earliest_job_at_every_speed() {
         let mut servers = Servers::new(2);
-        servers.set_level(0, CapacityFactor::NOMINAL);
-        servers.start_service(10, 100, job(1));
-        servers.start_service(20, 30, job(2));
-        assert_eq!(servers.next_end(), 50);
+        servers.set_level(Instant::ORIGIN, CapacityFactor::NOMINAL);
+        servers.start_service(Instant::at(10), 100, job(1));
+        servers.start_service(Instant::at(20), 30, job(2));
+        assert_eq!(servers.next_end(), Instant::at(50));
         // At 30 the second has 20 left, the first 80.
-        servers.set_level(30, CapacityFactor::from_ppm(500_000));
-        assert_eq!(servers.next_end(), 70);
-        assert!(servers.pop_due(69).is_none());
-        assert_eq!(servers.pop_due(70).map(|job| job.item), Some(WorkItem::whole(2)));
-        assert_eq!(servers.next_end(), 190);
-        servers.set_level(90, CapacityFactor::STOPPED);
-        assert_eq!(servers.next_end(), NEVER);
-        servers.set_level(100, CapacityFactor::NOMINAL);
-        assert_eq!(servers.next_end(), 150);
-        assert!(servers.take_last(100, |_, _| Some(())).is_some());
-        assert_eq!(servers.next_end(), NEVER);
+        servers.set_level(Instant::at(30), CapacityFactor::from_ppm(500_000));
+        assert_eq!(servers.next_end(), Instant::at(70));
+        assert!(servers.pop_due(Instant::at(69)).is_none());
+        assert_eq!(servers.pop_due(Instant::at(70)).map(|job| job.item), Some(WorkItem::whole(2)));
+        assert_eq!(servers.next_end(), Instant::at(190));
+        servers.set_level(Instant::at(90), CapacityFactor::STOPPED);
+        assert_eq!(servers.next_end(), Instant::NEVER);
+        servers.set_level(Instant::at(100), CapacityFactor::NOMINAL);
+        assert_eq!(servers.next_end(), Instant::at(150));
+        assert!(servers.take_last(Instant::at(100), |_, _| Some(())).is_some());
+        assert_eq!(servers.next_end(), Instant::NEVER);
     }
 
     #[test]
     fn a_server_keeps_its_job_through_a_stop() {
         let mut servers = Servers::new(1);
-        servers.set_level(0, CapacityFactor::from_ppm(300_000));
-        servers.start_service(0, 10, job(1));
-        assert_eq!(servers.next_end(), 34);
-        servers.set_level(10, CapacityFactor::STOPPED);
-        assert_eq!(servers.next_end(), NEVER);
-        servers.set_level(20, CapacityFactor::NOMINAL);
-        assert_eq!(servers.next_end(), 27);
-        assert!(servers.pop_due(27).is_some());
-        assert_eq!(servers.next_end(), NEVER);
-        assert!(servers.pop_due(28).is_none());
+        servers.set_level(Instant::ORIGIN, CapacityFactor::from_ppm(300_000));
+        servers.start_service(Instant::ORIGIN, 10, job(1));
+        assert_eq!(servers.next_end(), Instant::at(34));
+        servers.set_level(Instant::at(10), CapacityFactor::STOPPED);
+        assert_eq!(servers.next_end(), Instant::NEVER);
+        servers.set_level(Instant::at(20), CapacityFactor::NOMINAL);
+        assert_eq!(servers.next_end(), Instant::at(27));
+        assert!(servers.pop_due(Instant::at(27)).is_some());
+        assert_eq!(servers.next_end(), Instant::NEVER);
+        assert!(servers.pop_due(Instant::at(28)).is_none());
     }
 }

@@ -14,7 +14,6 @@ use super::preemption::Preemption;
 use super::queue::{Queue, QueueEntry};
 use super::servers::Servers;
 use super::{Next, Stations, priority_line};
-use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::engine::work_clock::{Reading, WorkClock};
 use crate::model::{Model, Process, SiteGroup};
@@ -25,7 +24,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::{CapacityFactor, IndexVec, ProcessId, SiteGroupId, SiteId, StationId};
+use crate::units::{CapacityFactor, IndexVec, Instant, ProcessId, SiteGroupId, SiteId, StationId};
 
 /// One process at one site.
 #[derive(Debug, Clone)]
@@ -171,7 +170,7 @@ impl Station<'_> {
     }
 
     /// Resumes a job with the work that is left.
-    pub(super) fn resume_service(&mut self, now: Time, left: Reading, job: JobInService) {
+    pub(super) fn resume_service(&mut self, now: Instant, left: Reading, job: JobInService) {
         self.in_work += 1;
         self.service.resume_service(now, left, job);
     }
@@ -180,7 +179,7 @@ impl Station<'_> {
     /// reading at which it would have ended.
     pub(super) fn preempt_latest<R: Ord>(
         &mut self,
-        now: Time,
+        now: Instant,
         rank: impl Fn(Reading, &JobInService) -> Option<R>,
     ) -> Option<(Reading, JobInService)> {
         let taken = self.service.take_last(now, rank)?;
@@ -255,7 +254,7 @@ impl Stations<'_> {
 
     /// The next entry for a free server of a station that goes by turn.
     #[inline(always)]
-    pub(crate) fn next_in_turn(&mut self, station: StationId, now: Time) -> Option<QueueEntry> {
+    pub(crate) fn next_in_turn(&mut self, station: StationId, now: Instant) -> Option<QueueEntry> {
         let station = &mut self.all[station];
         if station.has_free_server() { station.queue.pop_in_turn(now) } else { None }
     }
@@ -549,7 +548,13 @@ mod tests {
 
     fn line(orders: &mut Orders, ordinal: u64, class: u8) -> WorkItem {
         let request = LineRequest { part: 0, pieces: 1, class };
-        WorkItem::whole(orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, ordinal, request)))
+        WorkItem::whole(orders.add(Line::new(
+            LineKind::Customer,
+            Instant::ORIGIN,
+            ORDER_STREAM,
+            ordinal,
+            request,
+        )))
     }
 
     #[test]
@@ -565,9 +570,9 @@ mod tests {
         assert_eq!(stations.arrive(&mut cx, &orders, STATION, second), Arrival::Saturated);
         assert_eq!(stations.arrive(&mut cx, &orders, STATION, urgent), Arrival::Saturated);
         stations.schedule_end(&mut cx, STATION);
-        assert_eq!(cx.pending(Actor::Service(STATION)), WORK);
+        assert_eq!(cx.pending(Actor::Service(STATION)), Instant::at(WORK));
         assert!(stations.next_in_turn(STATION, cx.now).is_none());
-        cx.now = WORK;
+        cx.now = Instant::at(WORK);
         assert_eq!(stations.end_service(&mut cx, STATION).map(|job| job.item), Some(first));
         assert_eq!(stations.next_in_turn(STATION, cx.now).map(|entry| entry.item), Some(urgent));
         assert_eq!(stations.all()[STATION].waiting(), 1);
@@ -581,7 +586,7 @@ mod tests {
         stations.set_open(STATION, true);
         let item = line(&mut orders, 1, 1);
         assert_eq!(stations.arrive(&mut cx, &orders, STATION, item), Arrival::Waits);
-        assert!(stations.next_in_turn(STATION, 0).is_none());
+        assert!(stations.next_in_turn(STATION, Instant::ORIGIN).is_none());
         assert_eq!(stations.report_state(&mut cx, STATION), None);
         assert!(stations.all()[STATION].reported.down);
     }

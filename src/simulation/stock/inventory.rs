@@ -362,11 +362,12 @@ mod tests {
     use super::*;
     use crate::simulation::orders::line::{Line, LineKind, LineRequest};
     use crate::simulation::test_context::{CENTRE, LEVEL, ORDER_STREAM, context, model};
+    use crate::units::Instant;
 
     /// A line of a class that waits for the only shelf of the centre.
     fn waiting_line(orders: &mut Orders, stock: &mut Stocks, class: u8, pieces: u32) -> u32 {
         let request = LineRequest { part: 0, pieces, class };
-        let id = orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, 1, request));
+        let id = orders.add(Line::new(LineKind::Customer, Instant::ORIGIN, ORDER_STREAM, 1, request));
         orders.set_source(id, CENTRE);
         let place = stock.wait(0, id, class);
         orders.set_shelf_place(id, place);

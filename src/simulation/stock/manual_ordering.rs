@@ -11,12 +11,11 @@
 //! ```
 
 use super::Stocks;
-use crate::engine::{NEVER, Time};
 use crate::model::{BaseStock, CumulativeRate};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::units::SiteId;
+use crate::units::{Instant, Micros, SiteId};
 
 /// Ordinals of manual lines of periodic reviews begin here: the same review may be made once more
 /// when the system is back.
@@ -33,10 +32,13 @@ pub(super) struct ManualQuota {
 
 impl CumulativeRate {
     /// The instant at which a number of lines can have been written.
-    fn when(&self, lines: f64) -> Time {
+    fn when(&self, lines: f64) -> Instant {
         let step = self.before.partition_point(|&before| before <= lines).max(1) - 1;
         let (from, rate) = self.rate[step];
-        if rate > 0.0 { from + ((lines - self.before[step]) / rate).ceil() as Time } else { NEVER }
+        if rate <= 0.0 {
+            return Instant::NEVER;
+        }
+        Instant::at(from + ((lines - self.before[step]) / rate).ceil() as Micros)
     }
 }
 
@@ -50,7 +52,7 @@ impl Stocks {
         stock: &BaseStock,
         orders: &CumulativeRate,
     ) -> u16 {
-        let now = orders.up_to(cx.now);
+        let now = orders.up_to(cx.now.since_origin());
         let allowed = now - self.manual_quotas[site].from;
         let mut lacking = self.most_lacking(cx, site, stock);
         // The rounding of a rate must not cost a line.
@@ -73,8 +75,8 @@ impl Stocks {
     }
 
     /// A review was made with the system: the manual quota counts from now.
-    pub(super) fn reset_manual_quota(&mut self, site: SiteId, orders: &CumulativeRate, now: Time) {
-        self.manual_quotas[site].from = orders.up_to(now);
+    pub(super) fn reset_manual_quota(&mut self, site: SiteId, orders: &CumulativeRate, now: Instant) {
+        self.manual_quotas[site].from = orders.up_to(now.since_origin());
     }
 
     /// Continuous review: the next shelf for which a manual line may be written now; if there is
@@ -86,7 +88,7 @@ impl Stocks {
         stock: &BaseStock,
         orders: &CumulativeRate,
     ) -> Option<usize> {
-        let now = orders.up_to(cx.now);
+        let now = orders.up_to(cx.now.since_origin());
         let from = self.manual_quotas[site].from;
         if now + 1e-6 < from {
             let next = orders.when(from).max(cx.now + 1);
@@ -94,7 +96,7 @@ impl Stocks {
             return None;
         }
         let Some(&shelf) = self.most_lacking(cx, site, stock).first() else {
-            cx.schedule(Actor::Review(site), NEVER);
+            cx.schedule(Actor::Review(site), Instant::NEVER);
             return None;
         };
         // At most one line is saved up.
@@ -132,12 +134,12 @@ mod tests {
         // One line every 10 µs from the start on.
         let orders = CumulativeRate::new(vec![(0, 0.1)]);
         stocks.request(stock, 0, 1);
-        cx.now = 5;
+        cx.now = Instant::at(5);
         assert_eq!(stocks.start_manual_review(&cx, CENTRE, stock, &orders), 0);
         assert_eq!(stocks.next_manual_review_shelf(), None);
-        cx.now = 10;
+        cx.now = Instant::at(10);
         assert_eq!(stocks.start_manual_review(&cx, CENTRE, stock, &orders), 1);
         assert_eq!(stocks.next_manual_review_shelf(), Some(0));
-        assert_eq!(orders.when(3.0), 30);
+        assert_eq!(orders.when(3.0), Instant::at(30));
     }
 }

@@ -7,13 +7,12 @@
 //! Knows nothing of where replenishment comes from, or of why a system is down.
 
 use super::{Stocks, replenishment};
-use crate::engine::{NEVER, Time};
 use crate::model::BaseStock;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::LineKind;
-use crate::units::SiteId;
+use crate::units::{Instant, SiteId};
 
 /// Reviews of one site.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,8 +45,8 @@ impl Stocks {
     fn schedule_review<O: Observer>(&self, cx: &mut Context<'_, O>, site: SiteId) {
         let next = self.reviews[site].next as usize;
         let time = match cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
-            Some(reviews) => reviews.get(next).copied().unwrap_or(NEVER),
-            None => NEVER,
+            Some(reviews) => reviews.get(next).map_or(Instant::NEVER, |&at| Instant::at(at)),
+            None => Instant::NEVER,
         };
         cx.schedule(Actor::Review(site), time);
     }
@@ -58,7 +57,7 @@ impl Stocks {
         let mut due = false;
         if let Some(reviews) = cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
             let state = &mut self.reviews[site];
-            if reviews.get(state.next as usize).is_some_and(|&due| due <= cx.now) {
+            if reviews.get(state.next as usize).is_some_and(|&due| Instant::at(due) <= cx.now) {
                 state.next += 1;
                 state.held = true;
                 due = true;
@@ -122,7 +121,7 @@ impl Stocks {
     ) {
         for site in self.reviews.ids() {
             if self.reviews[site].held && cx.topology.base_stock(site).is_some_and(&up) {
-                let now: Time = cx.now;
+                let now: Instant = cx.now;
                 cx.schedule(Actor::Review(site), now);
             }
         }

@@ -17,14 +17,13 @@ use super::Transport;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::prefetch::PREFETCH_DISTANCE;
 use crate::engine::random::{Draws, Purpose};
-use crate::engine::{NEVER, Time};
 use crate::model::{Lane, Model};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::units::{LaneId, SiteId, rounding};
+use crate::units::{Instant, LaneId, Micros, SiteId, rounding};
 use std::collections::VecDeque;
 
 /// One lane from one site.
@@ -33,11 +32,11 @@ pub(super) struct LaneState {
     lane: LaneId,
     site: SiteId,
     /// Transit time of items that travel alone, if it is constant.
-    transit: Option<Time>,
+    transit: Option<Micros>,
     /// Items that wait for a departure, each with the instant at which it was ready.
-    waiting: VecDeque<(Time, WorkItem)>,
+    waiting: VecDeque<(Instant, WorkItem)>,
     /// Deliveries in transit by arrival: destination, first item, number of lines.
-    moving: DueQueue<Time, Delivery>,
+    moving: DueQueue<Instant, Delivery>,
     /// Index of the next departure of the timetable.
     next: u32,
 }
@@ -79,7 +78,7 @@ pub(super) fn states(model: &Model) -> Vec<LaneState> {
 }
 
 /// Transit time of departure `number` of a lane to the n-th site of its group.
-pub(crate) fn transit_of_departure(lane: &Lane, draws: Draws, within: usize, number: u64) -> Time {
+pub(crate) fn transit_of_departure(lane: &Lane, draws: Draws, within: usize, number: u64) -> Micros {
     let mut generator = draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
     lane.transit.draw_time(&mut generator)
 }
@@ -89,7 +88,7 @@ impl Transport {
     pub(crate) fn start_lanes<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         for lane in 0..self.lanes.len() as u32 {
             self.schedule_departure(cx, lane);
-            let arrival = self.lanes[lane as usize].moving.first().unwrap_or(NEVER);
+            let arrival = self.lanes[lane as usize].moving.first().unwrap_or(Instant::NEVER);
             cx.schedule(Actor::Arrival(lane), arrival);
         }
     }
@@ -102,7 +101,7 @@ impl Transport {
     }
 
     /// A work item is ready and waits for a departure.
-    pub(crate) fn wait(&mut self, state: u32, ready: Time, item: WorkItem) {
+    pub(crate) fn wait(&mut self, state: u32, ready: Instant, item: WorkItem) {
         self.lanes[state as usize].waiting.push_back((ready, item));
     }
 
@@ -114,7 +113,7 @@ impl Transport {
         orders: &Orders,
         state: u32,
         item: WorkItem,
-    ) -> Time {
+    ) -> Micros {
         let LaneState { lane, transit, .. } = self.lanes[state as usize];
         if let Some(constant) = transit {
             return constant;
@@ -132,12 +131,12 @@ impl Transport {
         &mut self,
         cx: &mut Context<'_, O>,
         state: u32,
-        arrival: Time,
+        arrival: Instant,
         delivery: Delivery,
     ) {
         let LaneState { lane, site, moving, .. } = &mut self.lanes[state as usize];
         moving.push(arrival, delivery);
-        let first = moving.first().unwrap_or(NEVER);
+        let first = moving.first().unwrap_or(Instant::NEVER);
         cx.observer.in_transit(cx.now, *lane, *site, delivery.lines);
         cx.schedule(Actor::Arrival(state), first);
     }
@@ -151,7 +150,7 @@ impl Transport {
     ) -> Option<Delivery> {
         let moving = &mut self.lanes[state as usize].moving;
         let arrived = moving.pop();
-        cx.schedule(Actor::Arrival(state), moving.first().unwrap_or(NEVER));
+        cx.schedule(Actor::Arrival(state), moving.first().unwrap_or(Instant::NEVER));
         arrived.map(|(_, delivery)| delivery)
     }
 
@@ -165,8 +164,8 @@ impl Transport {
     fn schedule_departure<O: Observer>(&self, cx: &mut Context<'_, O>, state: u32) {
         let LaneState { lane, next, .. } = self.lanes[state as usize];
         let time = match &cx.model.lanes[lane].departures {
-            Some(departures) => departures.get(next as usize).copied().unwrap_or(NEVER),
-            None => NEVER,
+            Some(departures) => departures.get(next as usize).map_or(Instant::NEVER, |&at| Instant::at(at)),
+            None => Instant::NEVER,
         };
         cx.schedule(Actor::Departure(state), time);
     }
@@ -180,7 +179,7 @@ impl Transport {
     }
 
     /// A lane without a timetable is up again: the next item that waits, and since when.
-    pub(crate) fn pop_waiting(&mut self, state: u32) -> Option<(Time, WorkItem)> {
+    pub(crate) fn pop_waiting(&mut self, state: u32) -> Option<(Instant, WorkItem)> {
         self.lanes[state as usize].waiting.pop_front()
     }
 
@@ -197,7 +196,7 @@ impl Transport {
         cx: &Context<'_, O>,
         orders: &Orders,
         state: u32,
-    ) -> Option<(Time, WorkItem)> {
+    ) -> Option<(Instant, WorkItem)> {
         let LaneState { lane, waiting, .. } = &mut self.lanes[state as usize];
         let (ready, item) = *waiting.front()?;
         if ready + cx.model.lanes[*lane].cut_off > cx.now {
@@ -279,10 +278,10 @@ mod tests {
         let mut cx = context(&model);
         let mut transport = Transport::new(&model);
         let delivery = |number| Delivery { to: SiteId::new(1), first: WorkItem::whole(number), lines: 1 };
-        transport.depart(&mut cx, 0, 30, delivery(1));
-        transport.depart(&mut cx, 0, 20, delivery(2));
-        assert_eq!(cx.pending(Actor::Arrival(0)), 20);
-        cx.now = 20;
+        transport.depart(&mut cx, 0, Instant::at(30), delivery(1));
+        transport.depart(&mut cx, 0, Instant::at(20), delivery(2));
+        assert_eq!(cx.pending(Actor::Arrival(0)), Instant::at(20));
+        cx.now = Instant::at(20);
         assert_eq!(transport.pop_arrival(&mut cx, 0), Some(delivery(2)));
         assert_eq!(transport.pop_arrival(&mut cx, 0), Some(delivery(1)));
         assert_eq!(transport.pop_arrival(&mut cx, 0), None);
@@ -297,16 +296,16 @@ mod tests {
         let orders = Orders::new(&model);
         let mut transport = Transport::new(&model);
         transport.start_lanes(&mut cx);
-        assert_eq!(cx.pending(Actor::Departure(0)), 100);
-        transport.wait(0, 90, WorkItem::whole(1));
-        transport.wait(0, 91, WorkItem::whole(2));
-        cx.now = 100;
+        assert_eq!(cx.pending(Actor::Departure(0)), Instant::at(100));
+        transport.wait(0, Instant::at(90), WorkItem::whole(1));
+        transport.wait(0, Instant::at(91), WorkItem::whole(2));
+        cx.now = Instant::at(100);
         assert_eq!(transport.advance_departure(&mut cx, 0), 0);
         transport.begin_loading(1);
-        assert_eq!(transport.next_to_load(&cx, &orders, 0), Some((90, WorkItem::whole(1))));
+        assert_eq!(transport.next_to_load(&cx, &orders, 0), Some((Instant::at(90), WorkItem::whole(1))));
         assert_eq!(transport.next_to_load(&cx, &orders, 0), None);
         assert_eq!(transport.load(0, WorkItem::whole(1)), WorkItem::NONE);
         transport.depart_loaded(&mut cx, 0, 0, 1);
-        assert_eq!(cx.pending(Actor::Arrival(0)), 100 + LANE_DAYS * DAY);
+        assert_eq!(cx.pending(Actor::Arrival(0)), Instant::at(100 + LANE_DAYS * DAY));
     }
 }

@@ -22,20 +22,19 @@ use super::Transport;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::random::{Purpose, Stream};
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
-use crate::engine::{NEVER, Time};
 use crate::model::{Deliveries, Model};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
-use crate::units::{CapacityFactor, IndexVec, SiteGroupId, SiteId, StreamId, rounding};
+use crate::units::{CapacityFactor, IndexVec, Instant, Micros, SiteGroupId, SiteId, StreamId, rounding};
 
 /// One supplier group.
 #[derive(Debug, Clone)]
 pub(super) struct SupplierState {
     clock: WorkClock,
     /// Lines by the whole microsecond of the clock at which they are ready.
-    outstanding: DueQueue<Time, u32>,
+    outstanding: DueQueue<Micros, u32>,
     /// Index of the next time of the delivery timetable.
     next: u32,
 }
@@ -52,13 +51,13 @@ impl SupplierState {
 
     /// Instant of the next delivery, if the speed stays.
     #[inline(always)]
-    fn next(&self, now: Time, timetable: Option<&Deliveries>) -> Time {
+    fn next(&self, now: Instant, timetable: Option<&Deliveries>) -> Instant {
         if let Some(timetable) = timetable {
-            return timetable.at.get(self.next as usize).copied().unwrap_or(NEVER);
+            return timetable.at.get(self.next as usize).map_or(Instant::NEVER, |&at| Instant::at(at));
         }
         match self.outstanding.first() {
             Some(due) if self.clock.level().is_up() => self.clock.when_microseconds(now, due),
-            _ => NEVER,
+            _ => Instant::NEVER,
         }
     }
 }
@@ -71,7 +70,7 @@ pub(crate) fn lead_time(
     supplier: SiteGroupId,
     stream: StreamId,
     ordinal: u64,
-) -> Time {
+) -> Micros {
     let group = &model.site_groups[supplier];
     let Some(lead_time) = &group.lead_time else { return 0 };
     if let Some(constant) = lead_time.constant() {
@@ -86,7 +85,7 @@ impl Transport {
     pub(crate) fn start_suppliers<O: Observer>(cx: &mut Context<'_, O>) {
         for (supplier, group) in cx.model.site_groups.iter_ids() {
             if let Some(first) = group.deliveries.as_ref().and_then(|timetable| timetable.at.first()) {
-                cx.schedule(Actor::Supply(supplier), *first);
+                cx.schedule(Actor::Supply(supplier), Instant::at(*first));
             }
         }
     }
@@ -98,7 +97,7 @@ impl Transport {
         cx: &mut Context<'_, O>,
         line: u32,
         supplier: SiteGroupId,
-        lead_time: Time,
+        lead_time: Micros,
     ) {
         let state = &mut self.suppliers[supplier];
         let shown = state.clock.microseconds_up(cx.now);
@@ -190,15 +189,15 @@ mod tests {
         let mut cx = context(&model);
         let mut transport = Transport::new(&model);
         transport.supply(&mut cx, 7, SUPPLIER, 100);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 100);
-        cx.now = 20;
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(100));
+        cx.now = Instant::at(20);
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::from_ppm(500_000));
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 180);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(180));
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::STOPPED);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), NEVER);
-        cx.now = 50;
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::NEVER);
+        cx.now = Instant::at(50);
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::NOMINAL);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 130);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(130));
         assert_eq!(transport.pop_supply(&mut cx, SUPPLIER), Some(7));
     }
 
@@ -210,13 +209,14 @@ mod tests {
         let mut orders = Orders::new(&model);
         let mut transport = Transport::new(&model);
         Transport::start_suppliers(&mut cx);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 10);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(10));
         let request = LineRequest { part: 0, pieces: 1, class: 0 };
         for ordinal in 0..3 {
-            let line = orders.add(Line::new(LineKind::Customer, 0, ORDER_STREAM, ordinal, request));
+            let line =
+                orders.add(Line::new(LineKind::Customer, Instant::ORIGIN, ORDER_STREAM, ordinal, request));
             transport.supply(&mut cx, line, SUPPLIER, 5);
         }
-        cx.now = 10;
+        cx.now = Instant::at(10);
         transport.load_lorries(&mut cx, &orders, SUPPLIER);
         let first = transport.next_lorry(0, 2).unwrap();
         assert_eq!((first.1, transport.next_lorry(2, 2).unwrap().1), (2, 1));

@@ -5,12 +5,11 @@
 //! many as that day allows return to their places.
 
 use super::{Discipline, QueueEntry, QueueOrder};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::SiteId;
+use crate::units::{Instant, SiteId};
 
 /// Classes and caps of a policy, and the entries put aside.
 #[derive(Debug, Clone)]
@@ -122,7 +121,7 @@ impl Admission {
     /// A day begins: as many entries as it allows return.
     pub(crate) fn reset_caps<'a>(
         &mut self,
-        now: Time,
+        now: Instant,
         order: &mut Discipline,
         by_class: bool,
         priority_line: &impl Fn(WorkItem) -> &'a Line,

@@ -6,10 +6,10 @@
 
 use super::admission::insert;
 use super::{QueueEntry, QueueOrder};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
+use crate::units::Instant;
 use std::collections::VecDeque;
 
 /// Maximum number of entries searched for a backordered part.
@@ -38,7 +38,7 @@ impl QueueOrder for BackordersFirst {
         insert(&mut self.waiting, entry);
     }
 
-    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+    fn pop(&mut self, _: Instant) -> Option<QueueEntry> {
         self.waiting.pop_front()
     }
 

@@ -2,25 +2,25 @@
 //! promise go last.
 
 use super::{QueueEntry, QueueOrder};
-use crate::engine::{NEVER, Time};
 use crate::model::Model;
 use crate::simulation::orders::line::Line;
+use crate::units::Instant;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Entries in the order of the discipline.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EarliestDueDate {
-    waiting: BinaryHeap<Reverse<(Time, QueueEntry)>>,
+    waiting: BinaryHeap<Reverse<(Instant, QueueEntry)>>,
 }
 
 impl QueueOrder for EarliestDueDate {
     fn push(&mut self, entry: QueueEntry, line: &Line, model: &Model) {
         let due = model.classes[usize::from(line.promised)].due(line.ordered);
-        self.waiting.push(Reverse((due.unwrap_or(NEVER), entry)));
+        self.waiting.push(Reverse((due.unwrap_or(Instant::NEVER), entry)));
     }
 
-    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+    fn pop(&mut self, _: Instant) -> Option<QueueEntry> {
         self.waiting.pop().map(|Reverse((_, entry))| entry)
     }
 

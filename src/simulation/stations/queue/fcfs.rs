@@ -2,10 +2,10 @@
 
 use super::admission::insert;
 use super::{QueueEntry, QueueOrder};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
+use crate::units::Instant;
 use std::collections::VecDeque;
 
 /// Entries in the order of the discipline.
@@ -19,7 +19,7 @@ impl QueueOrder for Fcfs {
         insert(&mut self.waiting, entry);
     }
 
-    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+    fn pop(&mut self, _: Instant) -> Option<QueueEntry> {
         self.waiting.pop_front()
     }
 

@@ -6,11 +6,10 @@
 //! share.
 
 use super::{QueueEntry, QueueOrder};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::network::discipline;
 use crate::simulation::orders::line::Line;
-use crate::units::Ppm;
+use crate::units::{Instant, Ppm};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -21,7 +20,7 @@ pub(crate) struct Metered {
     new: BTreeSet<QueueEntry>,
     old: BTreeSet<QueueEntry>,
     /// When new lines become old, including lines that have left.
-    ageing: BinaryHeap<Reverse<(Time, QueueEntry)>>,
+    ageing: BinaryHeap<Reverse<(Instant, QueueEntry)>>,
     /// Share of a start that new lines have saved up \[millionths\].
     saved: u32,
     /// `saved` before the last start.
@@ -43,7 +42,7 @@ impl QueueOrder for Metered {
         self.ageing.push(Reverse((line.ordered + self.shares.old_from, entry)));
     }
 
-    fn pop(&mut self, now: Time) -> Option<QueueEntry> {
+    fn pop(&mut self, now: Instant) -> Option<QueueEntry> {
         while let Some(&Reverse((at, entry))) = self.ageing.peek()
             && at <= now
         {

@@ -27,12 +27,12 @@ pub(crate) mod priority;
 pub(crate) mod round_robin;
 pub(crate) mod smallest_order_first;
 
-use crate::engine::Time;
 use crate::model::Model;
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
 use crate::simulation::policy_in_force::PolicyInForce;
+use crate::units::Instant;
 use admission::Admission;
 use backorders_first::BackordersFirst;
 use earliest_due_date::EarliestDueDate;
@@ -85,7 +85,7 @@ trait QueueOrder {
     /// Adds an entry of a line at its place.
     fn push(&mut self, entry: QueueEntry, line: &Line, model: &Model);
     /// Removes the entry that goes first.
-    fn pop(&mut self, now: Time) -> Option<QueueEntry>;
+    fn pop(&mut self, now: Instant) -> Option<QueueEntry>;
     /// The entry that goes first, if it is known without a search.
     fn peek(&self) -> Option<WorkItem> {
         None
@@ -149,7 +149,7 @@ impl QueueOrder for Discipline {
     }
 
     #[inline]
-    fn pop(&mut self, now: Time) -> Option<QueueEntry> {
+    fn pop(&mut self, now: Instant) -> Option<QueueEntry> {
         dispatch!(self, order => order.pop(now))
     }
 
@@ -301,7 +301,7 @@ impl Queue {
     /// A day begins: caps count from 0.
     pub(crate) fn reset_caps<'a>(
         &mut self,
-        now: Time,
+        now: Instant,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) {
@@ -358,7 +358,7 @@ impl Queue {
 
     /// Pops the first entry, which may be a tombstone, of a queue that goes by turn.
     #[inline(always)]
-    pub(crate) fn pop_in_turn(&mut self, now: Time) -> Option<QueueEntry> {
+    pub(crate) fn pop_in_turn(&mut self, now: Instant) -> Option<QueueEntry> {
         if self.waiting == 0 {
             return None;
         }
@@ -375,7 +375,7 @@ impl Queue {
     #[inline]
     pub(crate) fn pop<'a>(
         &mut self,
-        now: Time,
+        now: Instant,
         priority_line: impl Fn(WorkItem) -> &'a Line,
         model: &Model,
     ) -> Option<QueueEntry> {

@@ -4,10 +4,9 @@
 //! A site for which nothing waits is skipped, and has no claim to turns that it missed.
 
 use super::{QueueEntry, QueueOrder};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::line::Line;
-use crate::units::SiteId;
+use crate::units::{Instant, SiteId};
 use std::collections::BTreeSet;
 
 /// Entries in the order of the discipline.
@@ -26,7 +25,7 @@ impl QueueOrder for RoundRobin {
         self.waiting.insert((line.destination(model), entry));
     }
 
-    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+    fn pop(&mut self, _: Instant) -> Option<QueueEntry> {
         let from = (self.next_site, QueueEntry::FIRST);
         let &found = self.waiting.range(from..).next().or_else(|| self.waiting.first())?;
         self.waiting.remove(&found);

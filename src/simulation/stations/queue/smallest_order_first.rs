@@ -5,9 +5,9 @@
 //! a site ordered.
 
 use super::{QueueEntry, QueueOrder};
-use crate::engine::Time;
 use crate::model::Model;
 use crate::simulation::orders::line::Line;
+use crate::units::Instant;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -22,7 +22,7 @@ impl QueueOrder for SmallestOrderFirst {
         self.waiting.push(Reverse((line.of_lines, entry)));
     }
 
-    fn pop(&mut self, _: Time) -> Option<QueueEntry> {
+    fn pop(&mut self, _: Instant) -> Option<QueueEntry> {
         self.waiting.pop().map(|Reverse((_, entry))| entry)
     }
 
