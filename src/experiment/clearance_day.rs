@@ -42,7 +42,7 @@ pub enum BacklogPart {
     All,
     /// Lines of the most urgent class, where there are several.
     MostUrgent,
-    /// Lines open for [`OLD`] days or longer.
+    /// Lines open for a week or longer.
     Old,
 }
 

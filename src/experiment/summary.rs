@@ -92,14 +92,14 @@ pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
     KaplanMeier::of(&times).and_then(|curve| curve.quantile(q)).ok()
 }
 
-/// Summarises each metric over the replications, in the order of [`ordered_keys`]. A replication
-/// that lacks a metric has no value of it.
+/// Summarises each metric over the replications, those of classes in the order of the model. A
+/// replication that lacks a metric has no value of it.
 pub fn summarise(measured: &[ReplicationMetrics]) -> Vec<MetricSummary> {
     let (keys, outcomes) = by_key(measured);
     keys.into_iter().zip(outcomes).map(|(key, outcomes)| MetricSummary::of(key, &outcomes)).collect()
 }
 
-/// Outcomes of all replications by key, in the order of [`ordered_keys`].
+/// Outcomes of all replications by key, in the order of `ordered_keys`.
 pub(super) fn by_key(measured: &[ReplicationMetrics]) -> (Vec<Key>, Vec<Vec<Outcome>>) {
     let keys = ordered_keys(measured);
     let place_of: BTreeMap<Key, usize> = keys.iter().copied().zip(0..).collect();
