@@ -29,6 +29,7 @@ pub mod summary;
 pub mod uncertainty;
 pub mod window;
 
+#[cfg(feature = "charts")]
 pub(crate) use crate::metrics::backlog::AGE_BANDS;
 pub use crate::stats::sensitivity::Sensitivity;
 pub use crate::stats::survival::Reached;

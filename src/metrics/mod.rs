@@ -33,6 +33,7 @@ pub mod result;
 pub(crate) mod retail_shelf;
 pub(crate) mod station_work;
 pub(crate) mod time_in_state;
+#[cfg(feature = "cli")]
 pub(crate) mod trace;
 
 use crate::model::{Labels, Model};
