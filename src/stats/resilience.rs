@@ -186,7 +186,7 @@ pub fn normal(series: &[f64], days: Range<usize>, onset: usize) -> Result<f64, S
 /// Measures one series.
 ///
 /// ```
-/// use gplc::stats::resilience::{Hold, Return, Reference, WorseWhen, resilience};
+/// use gplc::stats::resilience::{Hold, Recovery, Reference, WorseWhen, resilience};
 ///
 /// let backlog = [100.0, 100.0, 400.0, 300.0, 105.0, 100.0];
 /// let reference = Reference {
@@ -198,7 +198,7 @@ pub fn normal(series: &[f64], days: Range<usize>, onset: usize) -> Result<f64, S
 /// };
 /// let outage = resilience(&backlog, &reference)?;
 /// assert_eq!((outage.peak, outage.peak_day), (400.0, 2));
-/// assert_eq!(outage.recovery, Return::OnDay(4));
+/// assert_eq!(outage.recovery, Recovery::OnDay(4));
 /// assert_eq!(outage.excess_area, 505.0); // 300 + 200 + 5
 /// # Ok::<(), gplc::stats::StatsError>(())
 /// ```
