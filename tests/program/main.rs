@@ -12,6 +12,7 @@
 mod cli;
 mod docs;
 mod edge_cases;
+mod field;
 mod golden;
 mod metrics;
 mod replay;
