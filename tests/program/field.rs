@@ -119,8 +119,13 @@ fn wrong_rows(text: &str, out: &Path) -> Vec<String> {
     let rows = summary["rows"].as_array().expect("the summary has rows");
     let wrong = |expectation: &Expectation| {
         let selected = |row: &&Value| {
+            // A row of an observation also names what is observed.
+            let observed = expectation.label("observation").is_some();
             row["metric"] == expectation.subject.as_str()
-                && DIMENSIONS.iter().all(|&key| row[key].as_str() == Some(expectation.label(key).unwrap_or("")))
+                && DIMENSIONS.iter().all(|&key| match expectation.label(key) {
+                    Some(label) => row[key] == label,
+                    None => row[key] == "" || observed && key == "site",
+                })
         };
         let found: Vec<_> = rows.iter().filter(selected).collect();
         let &[row] = found.as_slice() else {
