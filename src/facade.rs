@@ -17,7 +17,9 @@ use crate::metrics::{ReplicationError, ReplicationResult, run_replication_with};
 use crate::registers::metrics::{Dim, Key, MetricId};
 use crate::report::check::{check, warnings};
 use crate::report::files::FileError;
-use crate::report::results::{PlanResult, ResultWriter, WriteError, is_charted, write_comparison};
+use crate::report::results::{
+    PlanResult, ResultWriter, WriteError, check_folder, is_charted, write_comparison,
+};
 use crate::report::tables::headline::headline;
 use crate::report::text_table::Style;
 use crate::report::wording::Wording;
@@ -272,8 +274,10 @@ impl ExperimentOutcome {
     /// Writes the files of `gplc run` into a folder, which need not exist, and returns their paths.
     ///
     /// # Errors
-    /// [`Error::Write`]; an earlier result in the folder is then unchanged.
+    /// [`Error::Write`]; an earlier result in the folder is then unchanged. A folder that holds
+    /// anything but results is refused.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+        check_folder(folder.as_ref(), [&self.scenario], false)?;
         let mut writer = ResultWriter::open(folder.as_ref(), &self.scenario, &self.run.headline, false)?;
         for replication in &self.replications {
             writer.add(replication)?;
@@ -379,9 +383,10 @@ impl ComparisonOutcome {
     /// comparison, and a folder for each plan. Returns their paths.
     ///
     /// # Errors
-    /// [`Error::Write`].
+    /// [`Error::Write`]. A folder that holds anything but results is refused.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
         let folder = folder.as_ref();
+        check_folder(folder, self.outcomes.iter().map(|outcome| &outcome.scenario), false)?;
         let plans: Vec<PlanResult<'_>> = self
             .outcomes
             .iter()

@@ -14,6 +14,7 @@ use crate::report::files::daily::{DAILY_PARQUET, read_daily};
 use crate::report::files::provenance::refusal;
 use crate::report::files::replications::{REPLICATIONS_PARQUET, read_phase_times};
 use crate::report::files::resolved_scenario::SCENARIO_TOML;
+use crate::report::results::check_folder;
 use std::path::{Path, PathBuf};
 
 /// Redraw charts from recorded results, without simulating
@@ -35,6 +36,10 @@ pub(super) struct ChartArguments {
     /// the first]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    /// Write into a folder that holds other files too
+    #[arg(long)]
+    force: bool,
 }
 
 /// A recorded result.
@@ -56,7 +61,9 @@ pub(super) fn run(arguments: &ChartArguments) -> Result<(), CommandFailure> {
         let beside = parent.unwrap_or(Path::new(".")).to_owned();
         (charts::draw_comparison(&inputs)?, charts::files(COMPARISON_CHARTS).collect(), beside)
     };
-    let mut folder = Folder::open(arguments.out.as_ref().unwrap_or(&default_out))?;
+    let out = arguments.out.as_ref().unwrap_or(&default_out);
+    check_folder(out, [], arguments.force)?;
+    let mut folder = Folder::open(out)?;
     for chart in &charts {
         folder.write(chart.file, &chart.bytes)?;
     }

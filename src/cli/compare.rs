@@ -3,14 +3,14 @@
 
 use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
-use super::options::{OutputFormat, RunOptions, ScenarioOptions};
+use super::options::{OutputFormat, RunOptions, ScenarioOptions, folder_name};
 use super::output;
 use super::run::file_list;
 use super::simulate::{check_complete, simulate};
 use crate::experiment::compare::Difference;
 use crate::experiment::pipeline::{LoadedScenario, common_settings, distinct_names};
 use crate::report::files::json::{csv, json};
-use crate::report::results::{PlanResult, difference_rows, provenance, wordings, write_comparison};
+use crate::report::results::{PlanResult, check_folder, difference_rows, provenance, wordings, write_comparison};
 use crate::report::tables::comparison::comparison;
 use crate::report::tables::overview::{PlanSummary, overview};
 use crate::report::wording::{Wording, counted, short_names};
@@ -55,6 +55,13 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
     let plans = load(scenarios, scenario_options, run_options)?;
     let names = distinct_names(&plans);
     let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));
+    for name in &names {
+        folder_name(name)?;
+    }
+    check_folder(&out, &plans, run_options.force)?;
+    for name in &names {
+        check_folder(&out.join(name), &plans, run_options.force)?;
+    }
     let interrupt = Interrupt::listen();
     let mut results = Vec::new();
     for (plan, name) in plans.iter().zip(&names) {

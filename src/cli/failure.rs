@@ -9,6 +9,7 @@ use crate::report::drawing::ChartError;
 use crate::report::files::FileError;
 use crate::report::results::WriteError;
 use crate::scenario::syntax::diagnostic::Diagnostics;
+use std::io;
 use std::process::ExitCode;
 
 /// The reason why a command failed.
@@ -70,7 +71,11 @@ impl From<WriteError> for CommandFailure {
 
 impl From<FileError> for CommandFailure {
     fn from(error: FileError) -> Self {
-        CommandFailure::Run(error.to_string())
+        match error.error.kind() {
+            // Refused before anything was written: the path was chosen by the user.
+            io::ErrorKind::AlreadyExists => CommandFailure::Input(error.to_string()),
+            _ => CommandFailure::Run(error.to_string()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::failure::CommandFailure;
 use crate::experiment::pipeline::LoadedScenario;
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Options for reading a scenario.
 #[derive(Debug, Clone, Args)]
@@ -48,6 +48,11 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 
+    /// Write into a folder that holds other files too, and replace those with the names of result
+    /// files; a scenario file that is read is never replaced
+    #[arg(long)]
+    pub(super) force: bool,
+
     /// Also write daily series and replications as CSV
     #[arg(long)]
     pub(super) csv: bool,
@@ -67,6 +72,20 @@ impl RunOptions {
         let replications = self.replications.map(|n| format!("replications={n}"));
         let seed = self.seed.map(|seed| format!("seed={seed}"));
         replications.into_iter().chain(seed).collect()
+    }
+}
+
+/// The name of a scenario as the name of a folder.
+///
+/// # Errors
+/// [`CommandFailure::Input`] for a name that leads to another folder (`..` of a file called `...toml`).
+pub(super) fn folder_name(name: &str) -> Result<&str, CommandFailure> {
+    let mut components = Path::new(name).components();
+    match (components.next(), components.next()) {
+        (Some(Component::Normal(_)), None) => Ok(name),
+        _ => Err(CommandFailure::Input(format!(
+            "a scenario called `{name}` gives no name for its folder of results: rename its file"
+        ))),
     }
 }
 

@@ -8,10 +8,11 @@ use crate::compile::CompiledModel;
 use crate::experiment::pipeline::{LoadedScenario, PreparedRun};
 use crate::experiment::replication_metrics::ReplicationMetrics;
 use crate::experiment::uncertainty::Models as _;
-use crate::metrics::trace::{Trace, TraceFilter, sites};
+use crate::metrics::trace::{TRACE_BEGINS, Trace, TraceFilter, sites};
 use crate::metrics::{ReplicationError, ReplicationResult, run_replication_by_window, run_replication_with};
 use crate::report::check::warnings;
 use crate::report::files::json::json;
+use crate::report::files::overwrite::check_file;
 use crate::report::files::provenance::Provenance;
 use crate::report::files::replications::{MetricRow, metrics_csv};
 use crate::report::files::{FileError, OneFile};
@@ -64,6 +65,9 @@ pub(super) struct ReplayArguments {
     /// File for the trace (CSV); - is standard output, without the headline
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Replace a file that is not a trace; a scenario file that is read is never replaced
+    #[arg(long, requires = "trace")]
+    force: bool,
     #[arg(
         long,
         value_name = "NAME",
@@ -97,6 +101,10 @@ pub(super) fn run(arguments: &ReplayArguments) -> Result<(), CommandFailure> {
     let loaded = arguments.scenario_options.load(&arguments.scenario, &seed)?;
     let PreparedRun { headline, uncertainty, .. } = loaded.prepare()?;
     let filter = filter(arguments, &loaded.compiled)?;
+    if let Some(path) = arguments.trace.as_deref().filter(|path| *path != Path::new(STDOUT)) {
+        let inputs: Vec<PathBuf> = loaded.read.inputs.iter().map(|input| input.path.clone()).collect();
+        check_file(path, &inputs, TRACE_BEGINS, arguments.force)?;
+    }
     if !arguments.quiet {
         notes(number, &loaded);
     }

@@ -2,12 +2,13 @@
 
 use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
-use super::options::{OutputFormat, RunOptions, ScenarioOptions};
+use super::options::{OutputFormat, RunOptions, ScenarioOptions, folder_name};
 use super::output;
 use super::simulate::{SimulationOutput, check_complete, simulate};
 use crate::experiment::pipeline::LoadedScenario;
 use crate::report::files::json::{SummaryRow, csv, json};
 use crate::report::files::provenance::Provenance;
+use crate::report::results::check_folder;
 use crate::report::tables;
 use crate::report::tables::observations::observations;
 use crate::report::wording::{assumed_values, counted};
@@ -62,7 +63,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CommandFailure> {
     let RunArguments { scenario, scenario_options, run_options } = arguments;
     let loaded = scenario_options.load(scenario, &run_options.sets())?;
     let name = &loaded.read.scenario.name;
-    let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(name));
+    let out = match &run_options.out {
+        Some(out) => out.clone(),
+        None => Path::new("output").join(folder_name(name)?),
+    };
+    check_folder(&out, [&loaded], run_options.force)?;
     let interrupt = Interrupt::listen();
     let simulated = simulate(&loaded, &out, run_options, &interrupt)?;
     let printed = output::print(&headline(&simulated, &loaded, run_options.format));

@@ -14,6 +14,7 @@ use super::files::json::{
     ASSUMED_JSON, AssumedRow, COMPARISON_JSON, DifferenceRow, ORDER_TO_FILL_JSON, OrderToFillRow,
     SENSITIVITY_JSON, SUMMARY_JSON, ShareRow, Summarised, SummaryRow, csv, json,
 };
+use super::files::overwrite::{self, ResultNames};
 use super::files::provenance::Provenance;
 use super::files::replications::{REPLICATIONS_CSV, REPLICATIONS_PARQUET, write_replications};
 use super::files::resolved_scenario::{SCENARIO_TOML, resolved};
@@ -39,6 +40,9 @@ const TABLES: [&str; 9] = [
     SCENARIO_TOML,
 ];
 
+/// Files of earlier versions, which a new result in their folder replaces.
+const FORMER: [&str; 2] = ["time_to_fill.json", "explained.json"];
+
 /// A comparison as text.
 const COMPARISON_CSV: &str = "comparison.csv";
 
@@ -53,6 +57,28 @@ pub enum WriteError {
     #[cfg(feature = "charts")]
     #[error(transparent)]
     Chart(#[from] ChartError),
+}
+
+/// Checks that results of scenarios may be written into a folder: that it holds nothing but results
+/// of gplc, unless `force`, and that no file that the scenarios were read from would be replaced.
+///
+/// # Errors
+/// [`FileError`] with the file in question.
+pub fn check_folder<'a>(
+    path: &Path,
+    scenarios: impl IntoIterator<Item = &'a LoadedScenario>,
+    force: bool,
+) -> Result<(), FileError> {
+    let inputs: Vec<PathBuf> = scenarios
+        .into_iter()
+        .flat_map(|scenario| scenario.read.inputs.iter().map(|input| input.path.clone()))
+        .collect();
+    let tables = TABLES.into_iter().chain([COMPARISON_JSON, COMPARISON_CSV]).chain(FORMER);
+    #[cfg(feature = "charts")]
+    let tables = tables.chain(charts::files(RESULT_CHARTS)).chain(charts::files(COMPARISON_CHARTS));
+    let all: Vec<&str> = tables.collect();
+    let names = ResultNames { marks: &[SUMMARY_JSON, COMPARISON_JSON], all: &all };
+    overwrite::check_folder(path, &inputs, names, force)
 }
 
 /// True if a chart shows this daily series.
@@ -133,7 +159,7 @@ impl ResultWriter {
         for chart in charts::draw_result(&chart_input(scenario, run))? {
             folder.write(chart.file, &chart.bytes)?;
         }
-        let all = TABLES.into_iter();
+        let all = TABLES.into_iter().chain(FORMER);
         #[cfg(feature = "charts")]
         let all = all.chain(charts::files(RESULT_CHARTS));
         Ok(folder.done(&all.collect::<Vec<_>>())?)

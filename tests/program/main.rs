@@ -14,6 +14,7 @@ mod docs;
 mod edge_cases;
 mod field;
 mod golden;
+mod overwrite;
 mod metrics;
 mod replay;
 mod scenario_errors;

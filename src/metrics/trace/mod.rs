@@ -45,6 +45,9 @@ pub(crate) const COLUMNS: [&str; 13] = [
     "to",
 ];
 
+/// How every trace begins.
+pub const TRACE_BEGINS: &str = "instant,event,site,";
+
 /// Size of the write buffer \[bytes\].
 const BUFFER: usize = 1 << 16;
 

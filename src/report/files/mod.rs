@@ -9,6 +9,7 @@
 pub(crate) mod columns;
 pub mod daily;
 pub mod json;
+pub mod overwrite;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub mod provenance;
