@@ -2,8 +2,10 @@
 //!
 //! A target runs at the product of the factor to which the last restart phase brought it back,
 //! every disruption in force, every failure in force and every boost in force. A phase that brings
-//! a target back ends every disruption in force on it; one that is rolled back puts back in force
-//! the disruptions that it had ended, unless a later phase has brought the target back since.
+//! a target back ends the disruptions in force on it that it is to end (those without an `until` of
+//! their own); the others go on multiplying until they end. A phase that is rolled back puts back
+//! in force the disruptions that it had ended, unless a later phase has brought the target back
+//! since.
 //!
 //! ```text
 //! disruption  begins ─────────┐ ends by itself, or when a phase brings the target back
@@ -126,9 +128,10 @@ impl<F: Factor> CapacityComposition<F> {
         self.failures.retain(|&(other, _)| other != failure);
     }
 
-    /// A phase brings the target back to a factor, and ends the disruptions in force.
-    pub fn bring_back(&mut self, phase: PhaseId, to: F) {
-        let ended = std::mem::take(&mut self.disruptions);
+    /// A phase brings the target back to a factor, and ends those disruptions in force that `ends`
+    /// selects.
+    pub fn bring_back(&mut self, phase: PhaseId, to: F, ends: impl Fn(DisruptionId) -> bool) {
+        let ended = self.disruptions.extract_if(.., |cause| ends(cause.0)).collect();
         self.returns.push(Return { phase, to, ended });
     }
 
@@ -264,7 +267,8 @@ impl CapacityComposition<f64> {
             Change::Ends(id) => self.end_disruption(id),
             Change::Returns(id) => {
                 let phase = &model.phases[id];
-                self.bring_back(id, f64::from(phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from)));
+                let to = phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from);
+                self.bring_back(id, f64::from(to), |disruption| model.disruptions[disruption].is_open_ended());
             }
             Change::RampEnds(id) => self.step(id, f64::from(model.phases[id].to)),
             Change::BoostBegins(id) => {
@@ -294,13 +298,15 @@ mod tests {
     }
 
     #[test]
-    fn a_phase_ends_all_disruptions_in_force_and_later_ones_multiply() {
+    fn a_phase_ends_the_disruptions_that_it_is_to_end_and_others_multiply() {
         let mut target = CapacityComposition::default();
         let [first, second, third] = [0, 1, 2].map(DisruptionId::new);
         target.begin_disruption(first, factor(50));
         target.begin_disruption(second, factor(50));
         assert_eq!(target.factor(), factor(25));
-        target.bring_back(PhaseId::new(0), factor(80));
+        target.bring_back(PhaseId::new(0), factor(80), |disruption| disruption == first);
+        assert_eq!(target.factor(), factor(40));
+        target.end_disruption(second);
         assert_eq!(target.factor(), factor(80));
         target.begin_disruption(third, factor(10));
         assert_eq!((target.factor(), target.main_cause()), (factor(8), Some(Cause::Disruption(third))));
@@ -311,8 +317,8 @@ mod tests {
         let mut target = CapacityComposition::default();
         let (attack, [early, late]) = (DisruptionId::new(0), [0, 1].map(PhaseId::new));
         target.begin_disruption(attack, CapacityFactor::STOPPED);
-        target.bring_back(early, factor(50));
-        target.bring_back(late, factor(90));
+        target.bring_back(early, factor(50), |_| true);
+        target.bring_back(late, factor(90), |_| true);
         // The later return holds; the disruption would be back with its roll-back.
         target.roll_back(early);
         assert_eq!(target.factor(), factor(90));
@@ -324,8 +330,8 @@ mod tests {
     fn a_ramp_has_no_effect_once_a_later_phase_has_brought_the_target_back() {
         let mut target = CapacityComposition::default();
         let [early, late] = [0, 1].map(PhaseId::new);
-        target.bring_back(early, factor(50));
-        target.bring_back(late, factor(70));
+        target.bring_back(early, factor(50), |_| true);
+        target.bring_back(late, factor(70), |_| true);
         target.step(early, factor(100));
         assert_eq!(target.factor(), factor(70));
         target.begin_boost(late, factor(200));

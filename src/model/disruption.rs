@@ -33,6 +33,11 @@ impl Disruption {
         self.until.is_none_or(|until| until > self.from)
     }
 
+    /// True if only a restart phase ends it.
+    pub fn is_open_ended(&self) -> bool {
+        self.until.is_none()
+    }
+
     /// Capacity factor that it leaves of a target; `None` if it does not act on it.
     pub fn leaves(&self, target: CapacityTarget) -> Option<CapacityFactor> {
         self.targets.iter().find(|(taken, _)| *taken == target).map(|&(_, level)| level)

@@ -79,9 +79,16 @@ impl Capacities {
         self.target(target).end_failure(failure);
     }
 
-    /// A phase brings a target back to a factor.
-    pub(crate) fn bring_back(&mut self, target: CapacityTarget, phase: PhaseId, to: CapacityFactor) {
-        self.target(target).bring_back(phase, to);
+    /// A phase brings a target back to a factor, and ends those disruptions in force that `ends`
+    /// selects.
+    pub(crate) fn bring_back(
+        &mut self,
+        target: CapacityTarget,
+        phase: PhaseId,
+        to: CapacityFactor,
+        ends: impl Fn(DisruptionId) -> bool,
+    ) {
+        self.target(target).bring_back(phase, to, ends);
     }
 
     /// A phase that brought a target back is rolled back: the disruptions that it had ended are in
@@ -198,7 +205,7 @@ mod tests {
         capacities.boost(TARGET, PhaseId::new(1), percent(150));
         assert_eq!(speed(&capacities), percent(30));
         // The phase ends the disruption, not the failure.
-        capacities.bring_back(TARGET, PhaseId::new(1), percent(90));
+        capacities.bring_back(TARGET, PhaseId::new(1), percent(90), |_| true);
         assert_eq!(speed(&capacities), percent(54));
         capacities.undo(TARGET, PhaseId::new(1));
         capacities.end_boost(TARGET, PhaseId::new(1));

@@ -158,7 +158,8 @@ impl Capacities {
                 state.left -= now - state.since;
             }
             state.since = now;
-            let next = if runs { now + state.left } else { Instant::NEVER };
+            // Operating time that is complete at this instant ends the phase, working or not.
+            let next = if runs || state.left == 0 { now + state.left } else { Instant::NEVER };
             cx.schedule(Actor::Failure(number), next);
         }
     }

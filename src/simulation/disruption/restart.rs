@@ -313,7 +313,8 @@ impl Restart {
         state.held = Held::default();
         for &target in &phase.brings_back {
             let to = phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from);
-            capacities.bring_back(target, number, to);
+            let ends = |disruption| cx.model.disruptions[disruption].is_open_ended();
+            capacities.bring_back(target, number, to, ends);
         }
         for &(target, factor) in &phase.boosts {
             capacities.boost(target, number, factor);

@@ -14,11 +14,12 @@
 //! ```
 //!
 //! A job in service when the systems go down ends manually; one in service when they are back ends
-//! on them.
+//! on them. One that is complete at the instant of a change was done in the mode before it.
 
 use super::queue::QueueEntry;
 use super::station::JobInService;
 use super::{Stations, priority_line};
+use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::model::ManualMode;
 use crate::simulation::context::Context;
@@ -35,6 +36,8 @@ use std::collections::BTreeMap;
 pub(crate) struct ManualState {
     /// The station works manually.
     active: bool,
+    /// Instant of the last change of mode, and the mode before it.
+    changed: Option<(Time, bool)>,
     /// Number of errors so far of items that wait or are in service again.
     errors: BTreeMap<WorkItem, u32>,
     /// Re-entries held until the systems are back.
@@ -44,6 +47,25 @@ pub(crate) struct ManualState {
 }
 
 impl ManualState {
+    /// Sets the mode from now on; returns true if manual work ends.
+    fn set(&mut self, now: Time, manual: bool) -> bool {
+        let before = std::mem::replace(&mut self.active, manual);
+        // Of several changes at one instant, work that ends at it was done before the first.
+        if before != manual && self.changed.is_none_or(|(at, _)| at < now) {
+            self.changed = Some((now, before));
+        }
+        before && !manual
+    }
+
+    /// The mode in which a job that ends now was done: before any change at this instant, unless
+    /// it takes no time.
+    fn mode_of(&self, job: &JobInService, now: Time) -> bool {
+        match self.changed {
+            Some((at, before)) if at == now && job.work > 0 => before,
+            _ => self.active,
+        }
+    }
+
     /// Units of manual work that are not re-entered yet.
     pub(crate) fn units_to_reenter(&self) -> u32 {
         self.units
@@ -73,19 +95,30 @@ impl Stations<'_> {
         station: StationId,
         manual: bool,
     ) -> bool {
-        let state = &mut self.all[station];
-        let Some(mode) = &mut state.manual else { return false };
-        let ends = std::mem::replace(&mut mode.active, manual) && !manual;
+        let Some(mode) = &mut self.all[station].manual else { return false };
+        let ends = mode.set(cx.now, manual);
         if ends {
-            let held = std::mem::take(&mut mode.held);
-            let reentries = &self.reentries;
-            let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
-            for entry in &held {
-                cx.observer.joins(cx.now, station, entry.item, priority_line(entry.item));
-            }
-            state.queue.rejoin(held, priority_line, cx.model);
+            self.release_reentries(cx, orders, station);
         }
         ends
+    }
+
+    /// Held re-entries join the queue, unless the station works manually.
+    fn release_reentries<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        orders: &Orders,
+        station: StationId,
+    ) {
+        let state = &mut self.all[station];
+        let Some(mode) = state.manual.as_mut().filter(|mode| !mode.active) else { return };
+        let held = std::mem::take(&mut mode.held);
+        let reentries = &self.reentries;
+        let priority_line = |item: WorkItem| priority_line(item, orders, reentries);
+        for entry in &held {
+            cx.observer.joins(cx.now, station, entry.item, priority_line(entry.item));
+        }
+        state.queue.rejoin(held, priority_line, cx.model);
     }
 
     /// Units and work of a re-entry.
@@ -128,18 +161,20 @@ impl Stations<'_> {
         let JobInService { item, units, work } = *job;
         let state = &mut self.all[station];
         let Some(mode) = &mut state.manual else { return true };
+        let manual = mode.mode_of(job, cx.now);
         if item.is_reentry() {
             cx.observer.worked(cx.now, station, 0, work);
-            if mode.active {
+            if manual {
                 // The systems went down before it was done: all of it again.
                 mode.held.push(state.queue.place(item, self.reentries[item.number()].line.class));
+                self.release_reentries(cx, orders, station);
             } else {
                 mode.units -= units;
                 self.reentries.remove(item.number());
             }
             return false;
         }
-        if !mode.active {
+        if !manual {
             mode.errors.remove(&item);
             return true;
         }
@@ -157,6 +192,7 @@ impl Stations<'_> {
             return false;
         }
         self.leave_reentry(orders, station, item, units);
+        self.release_reentries(cx, orders, station);
         true
     }
 

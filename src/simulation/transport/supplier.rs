@@ -16,7 +16,9 @@
 //! stopped.
 //!
 //! A lead time is an integer number of microseconds on that clock and begins at its next whole
-//! microsecond: at 100 % it ends exactly, after changes of speed at most one microsecond later.
+//! microsecond: at 100 % it ends exactly, after changes of speed at most one microsecond later. One
+//! that is complete at the instant of a stop ends at it; one that begins during a stop takes at
+//! least a microsecond of the time after it.
 
 use super::Transport;
 use crate::engine::due_queue::DueQueue;
@@ -55,10 +57,7 @@ impl SupplierState {
         if let Some(timetable) = timetable {
             return timetable.at.get(self.next as usize).map_or(Instant::NEVER, |&at| Instant::at(at));
         }
-        match self.outstanding.first() {
-            Some(due) if self.clock.level().is_up() => self.clock.when_microseconds(now, due),
-            _ => Instant::NEVER,
-        }
+        self.outstanding.first().map_or(Instant::NEVER, |due| self.clock.when_microseconds(now, due))
     }
 }
 
@@ -101,6 +100,7 @@ impl Transport {
     ) {
         let state = &mut self.suppliers[supplier];
         let shown = state.clock.microseconds_up(cx.now);
+        let lead_time = if state.clock.level().is_up() { lead_time } else { lead_time.max(1) };
         state.outstanding.push(shown + lead_time, line);
         self.schedule_supply(cx, supplier);
     }
@@ -199,6 +199,23 @@ mod tests {
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::NOMINAL);
         assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(130));
         assert_eq!(transport.pop_supply(&mut cx, SUPPLIER), Some(7));
+    }
+
+    #[test]
+    fn a_lead_time_that_is_complete_at_the_instant_of_a_stop_ends_at_it() {
+        let model = model();
+        let mut cx = context(&model);
+        let mut transport = Transport::new(&model);
+        transport.supply(&mut cx, 7, SUPPLIER, 100);
+        transport.supply(&mut cx, 8, SUPPLIER, 101);
+        cx.now = 100;
+        transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::STOPPED);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 100);
+        assert_eq!(transport.pop_supply(&mut cx, SUPPLIER), Some(7));
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), NEVER);
+        // No lead time begins and ends during a stop.
+        transport.supply(&mut cx, 9, SUPPLIER, 0);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), NEVER);
     }
 
     #[test]
