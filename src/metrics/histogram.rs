@@ -1,20 +1,50 @@
 //! Histogram of times: integer counts in buckets of at most 1 % of the value, which add up exactly.
 //!
 //! Values under 128 have a bucket each; above, every doubling has 64 buckets, so a bucket is at
-//! most 1/64 of its lower bound wide and its middle is at most 0.8 % off. Two histograms add bucket
-//! by bucket, in any order. Only the buckets between the smallest and the largest value are stored:
-//! there may be a histogram per class and day.
+//! most 1/64 of its lower bound wide. A bucket knows its smallest and largest value, so that a
+//! quantile is exact where few values share a bucket, and never beyond the largest value. Two
+//! histograms add bucket by bucket, in any order. Only the buckets between the smallest and the
+//! largest value are stored: there may be a histogram per class and day.
 
 /// Histogram of times in integer units: seconds, or a finer unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Histogram {
     /// Number of the first stored bucket.
     first: u32,
-    counts: Vec<u64>,
+    buckets: Vec<Bucket>,
     total: u64,
 }
 
-const LINEAR: u64 = 128;
+/// Values of one bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bucket {
+    count: u64,
+    smallest: u64,
+    largest: u64,
+}
+
+impl Bucket {
+    const EMPTY: Bucket = Bucket { count: 0, smallest: u64::MAX, largest: 0 };
+
+    #[inline(always)]
+    fn add(&mut self, other: Bucket) {
+        self.count += other.count;
+        self.smallest = self.smallest.min(other.smallest);
+        self.largest = self.largest.max(other.largest);
+    }
+
+    /// The value of this rank among those of the bucket, from 1; exact for one or two values, else
+    /// as if they were spread evenly between the smallest and the largest.
+    fn of_rank(&self, rank: u64) -> f64 {
+        let above = if self.count > 1 {
+            (self.largest - self.smallest) as f64 * ((rank - 1) as f64 / (self.count - 1) as f64)
+        } else {
+            0.0
+        };
+        self.smallest as f64 + above
+    }
+}
+
 const PER_DOUBLING: u64 = 64;
 
 #[inline(always)]
@@ -25,43 +55,34 @@ fn bucket(value: u64) -> usize {
     (u64::from(left_out) * PER_DOUBLING + (value >> left_out)) as usize
 }
 
-/// Lower bound and width of a bucket.
-fn bounds(bucket: usize) -> (u64, u64) {
-    let bucket = bucket as u64;
-    if bucket < LINEAR {
-        return (bucket, 1);
-    }
-    let (doubling, within) = ((bucket - LINEAR) / PER_DOUBLING, (bucket - LINEAR) % PER_DOUBLING);
-    ((PER_DOUBLING + within) << (doubling + 1), 1 << (doubling + 1))
-}
-
 impl Histogram {
     /// Counts a value.
     #[inline(always)]
     pub fn add(&mut self, value: u64) {
-        let bucket = bucket(value);
-        if let Some(count) = self.counts.get_mut(bucket.wrapping_sub(self.first as usize)) {
-            *count += 1;
+        let number = bucket(value);
+        let one = Bucket { count: 1, smallest: value, largest: value };
+        if let Some(bucket) = self.buckets.get_mut(number.wrapping_sub(self.first as usize)) {
+            bucket.add(one);
         } else {
-            self.keep(bucket, bucket);
-            self.counts[bucket - self.first as usize] += 1;
+            self.keep(number, number);
+            self.buckets[number - self.first as usize].add(one);
         }
         self.total += 1;
     }
 
     /// Extends the stored buckets to those from `first` to `last`.
     fn keep(&mut self, first: usize, last: usize) {
-        if self.counts.is_empty() {
+        if self.buckets.is_empty() {
             self.first = first as u32;
         }
         let before = (self.first as usize).saturating_sub(first);
         if before > 0 {
-            self.counts.splice(0..0, std::iter::repeat_n(0, before));
+            self.buckets.splice(0..0, std::iter::repeat_n(Bucket::EMPTY, before));
             self.first = first as u32;
         }
         let kept = last + 1 - self.first as usize;
-        if kept > self.counts.len() {
-            self.counts.resize(kept, 0);
+        if kept > self.buckets.len() {
+            self.buckets.resize(kept, Bucket::EMPTY);
         }
     }
 
@@ -70,50 +91,55 @@ impl Histogram {
         self.total
     }
 
-    /// The smallest value that at least the share `p` of all do not exceed, as precisely as the
-    /// buckets allow: values are taken as spread evenly within a bucket. `None` without values.
+    /// The smallest value that at least the share `p` of all do not exceed (nearest rank); exact
+    /// where its bucket has at most two values, else within the bucket. `None` without values.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         let rank = ((self.total as f64 * p).ceil() as u64).clamp(1, self.total.max(1));
         let mut below = 0;
-        for (number, &count) in (self.first as usize..).zip(&self.counts) {
-            if below + count >= rank {
-                let (lower, width) = bounds(number);
-                if width == 1 {
-                    return Some(lower as f64);
-                }
-                let within = ((rank - below) as f64 - 0.5) / count as f64;
-                return Some(lower as f64 + width as f64 * within);
+        for bucket in &self.buckets {
+            if below + bucket.count >= rank {
+                return Some(bucket.of_rank(rank - below));
             }
-            below += count;
+            below += bucket.count;
         }
         None
     }
 
     /// Adds the counts of another histogram.
     pub fn merge(&mut self, other: &Histogram) {
-        if other.counts.is_empty() {
+        if other.buckets.is_empty() {
             return;
         }
         let first = other.first as usize;
-        self.keep(first, first + other.counts.len() - 1);
-        let sums = &mut self.counts[first - self.first as usize..];
-        sums.iter_mut().zip(&other.counts).for_each(|(sum, count)| *sum += count);
+        self.keep(first, first + other.buckets.len() - 1);
+        let sums = &mut self.buckets[first - self.first as usize..];
+        sums.iter_mut().zip(&other.buckets).for_each(|(sum, &bucket)| sum.add(bucket));
         self.total += other.total;
     }
 
-    /// Middle and count of each bucket with values, ascending.
+    /// Middle of the values, and their number, of each bucket with values, ascending.
     pub fn entries(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
-        let held = (self.first as usize..).zip(&self.counts).filter(|(_, count)| **count > 0);
-        held.map(|(bucket, &count)| {
-            let (lower, width) = bounds(bucket);
-            (if width == 1 { lower as f64 } else { lower as f64 + width as f64 / 2.0 }, count)
-        })
+        let held = self.buckets.iter().filter(|bucket| bucket.count > 0);
+        held.map(|bucket| (f64::midpoint(bucket.smallest as f64, bucket.largest as f64), bucket.count))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Values that have a bucket each.
+    const LINEAR: u64 = 128;
+
+    /// Lower bound and width of a bucket.
+    fn bounds(bucket: usize) -> (u64, u64) {
+        let bucket = bucket as u64;
+        if bucket < LINEAR {
+            return (bucket, 1);
+        }
+        let (doubling, within) = ((bucket - LINEAR) / PER_DOUBLING, (bucket - LINEAR) % PER_DOUBLING);
+        ((PER_DOUBLING + within) << (doubling + 1), 1 << (doubling + 1))
+    }
 
     #[test]
     fn a_bucket_holds_its_values_and_is_at_most_a_64th_wide() {
@@ -127,7 +153,7 @@ mod tests {
     #[test]
     fn histograms_add_up_bucket_by_bucket() {
         let [mut one, mut other, mut both] =
-            [const { Histogram { first: 0, counts: Vec::new(), total: 0 } }; 3];
+            [const { Histogram { first: 0, buckets: Vec::new(), total: 0 } }; 3];
         for (k, value) in [3, 200, 70_000, 3, 4_000_000].into_iter().enumerate() {
             let half = if k % 2 == 0 { &mut one } else { &mut other };
             half.add(value);
@@ -136,11 +162,8 @@ mod tests {
         one.merge(&other);
         assert_eq!(one, both);
         assert_eq!(one.entries().map(|(_, count)| count).collect::<Vec<_>>(), [2, 1, 1, 1]);
-        assert!(
-            one.entries()
-                .zip([3.0, 200.0, 70e3, 4e6])
-                .all(|((found, _), value)| (found / value - 1.0).abs() < 0.008)
-        );
+        let middles: Vec<f64> = one.entries().map(|(middle, _)| middle).collect();
+        assert!(middles.iter().zip([3.0, 200.0, 70e3, 4e6]).all(|(found, value)| (found - value).abs() < 1e-9));
     }
 
     #[test]
@@ -152,8 +175,13 @@ mod tests {
             let found = histogram.quantile(p).unwrap_or_default();
             assert!((found - value).abs() <= 1.0, "{p}: {found} for {value}");
         }
+        assert_eq!(histogram.quantile(1.0), Some(100_000.0));
         let mut one = Histogram::default();
         one.add(77);
         assert_eq!([0.0, 1.0].map(|p| one.quantile(p)), [Some(77.0), Some(77.0)]);
+        one.add(1_000_003);
+        one.add(1_000_001);
+        let quantiles = [0.3, 0.6, 0.9].map(|p| one.quantile(p));
+        assert_eq!(quantiles, [Some(77.0), Some(1_000_001.0), Some(1_000_003.0)]);
     }
 }
