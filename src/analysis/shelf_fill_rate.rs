@@ -29,12 +29,12 @@ pub(super) fn shelf_fill_rate(
     let level = held.level[shelf];
     match held.replenishment.range(level, shelf) {
         ..=1 => expected_fill_rate(level, cover),
-        // The position is uniform over its range.
+        // The position is uniform over its range; one of 0 or less fills nothing.
         range => {
             let points = range.min(POINTS);
             let under =
                 |point: u32| (u64::from(range) * u64::from(2 * point + 1) / u64::from(2 * points)) as u32;
-            (0..points).map(|point| expected_fill_rate(level - under(point), cover)).sum::<f64>()
+            (0..points).map(|point| expected_fill_rate(level.saturating_sub(under(point)), cover)).sum::<f64>()
                 / f64::from(points)
         }
     }

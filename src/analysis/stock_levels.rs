@@ -121,8 +121,9 @@ pub(crate) fn level_for_cycle_service(target: f64, cover: Cover) -> Option<u32> 
 }
 
 /// Smallest reorder point with lots of a number of pieces with which the fill rate is expected to
-/// reach `target`; `None` if none does.
-pub(crate) fn reorder_point_for_fill_rate(target: f64, cover: Cover, lot: u32) -> Option<u32> {
+/// reach `target`; `None` if none does. It is negative, down to −`lot`, where less than the fill
+/// rate of 0 is enough: the position is then raised only once so many pieces are backordered.
+pub(crate) fn reorder_point_for_fill_rate(target: f64, cover: Cover, lot: u32) -> Option<i64> {
     let (low, high) = cover.horizons();
     if high <= 0.0 {
         return Some(0);
@@ -143,9 +144,8 @@ pub(crate) fn reorder_point_for_fill_rate(target: f64, cover: Cover, lot: u32) -
         if positions.len() > lot as usize {
             sum -= positions.pop_front().unwrap_or(0.0);
         }
-        let point = shortages.1.level - f64::from(lot);
-        if point >= 0.0 && sum >= (target - 1e-12) * f64::from(lot) {
-            return Some(point as u32);
+        if sum >= (target - 1e-12) * f64::from(lot) {
+            return Some(shortages.1.level as i64 - i64::from(lot));
         }
     }
     None
@@ -322,11 +322,13 @@ mod tests {
         for target in [0.5, 0.9, 0.99] {
             assert_eq!(
                 reorder_point_for_fill_rate(target, cover, 1),
-                level_for_fill_rate(target, cover).map(|level| level - 1)
+                level_for_fill_rate(target, cover).map(|level| i64::from(level) - 1)
             );
         }
-        // A lot that is much larger than the demand of a lead time is nearly always on hand.
-        assert_eq!(reorder_point_for_fill_rate(0.95, cover, 1_000), Some(0));
+        // Lots of 40 against a mean of 5: a position of y ≥ 20 fills practically all, and the mean
+        // of P(X ≤ y − 1) over y = −14 … 25 is (Σ P(X ≤ y − 1), y = 1 … 25)/40 = (25 − 5)/40 = 1/2.
+        let cover = Cover { in_lead_time: 5.0, ..cover };
+        assert_eq!(reorder_point_for_fill_rate(0.5 - 1e-6, cover, 40), Some(-15));
         assert_eq!(reorder_point_for_fill_rate(0.95, Cover { in_lead_time: 0.0, ..cover }, 5), Some(0));
     }
 

@@ -198,7 +198,8 @@ fn level_of(
         StockLevel::CycleServiceLevel(target) => level_for_cycle_service(target, cover).map(some),
         StockLevel::LotsFillRate { target, .. } => {
             let lot = lot.unwrap_or(1);
-            reorder_point_for_fill_rate(target, cover, lot)?.checked_add(lot)
+            let point = reorder_point_for_fill_rate(target, cover, lot)?;
+            u32::try_from(point + i64::from(lot)).ok()
         }
     }
 }
