@@ -34,7 +34,9 @@ pub(super) fn shelf_fill_rate(
             let points = range.min(POINTS);
             let under =
                 |point: u32| (u64::from(range) * u64::from(2 * point + 1) / u64::from(2 * points)) as u32;
-            (0..points).map(|point| expected_fill_rate(level.saturating_sub(under(point)), cover)).sum::<f64>()
+            (0..points)
+                .map(|point| expected_fill_rate(level.saturating_sub(under(point)), cover))
+                .sum::<f64>()
                 / f64::from(points)
         }
     }

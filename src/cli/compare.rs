@@ -10,7 +10,9 @@ use super::simulate::{check_complete, simulate};
 use crate::experiment::compare::Difference;
 use crate::experiment::pipeline::{LoadedScenario, common_settings, distinct_names};
 use crate::report::files::json::{csv, json};
-use crate::report::results::{PlanResult, check_folder, difference_rows, provenance, wordings, write_comparison};
+use crate::report::results::{
+    PlanResult, check_folder, difference_rows, provenance, wordings, write_comparison,
+};
 use crate::report::tables::comparison::comparison;
 use crate::report::tables::overview::{PlanSummary, overview};
 use crate::report::wording::{Wording, counted, short_names};

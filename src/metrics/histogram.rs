@@ -163,7 +163,9 @@ mod tests {
         assert_eq!(one, both);
         assert_eq!(one.entries().map(|(_, count)| count).collect::<Vec<_>>(), [2, 1, 1, 1]);
         let middles: Vec<f64> = one.entries().map(|(middle, _)| middle).collect();
-        assert!(middles.iter().zip([3.0, 200.0, 70e3, 4e6]).all(|(found, value)| (found - value).abs() < 1e-9));
+        assert!(
+            middles.iter().zip([3.0, 200.0, 70e3, 4e6]).all(|(found, value)| (found - value).abs() < 1e-9)
+        );
     }
 
     #[test]

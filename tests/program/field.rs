@@ -157,7 +157,8 @@ fn wrong_events(text: &str, case: &str) -> Vec<String> {
     let mut trace = csv::Reader::from_reader(trace.as_slice());
     let columns = trace.headers().expect("a trace has columns").clone();
     let records: Vec<csv::StringRecord> = trace.records().map(|record| record.expect("a record")).collect();
-    let column = |name: &str| columns.iter().position(|column| column == name).expect("a column of the trace");
+    let column =
+        |name: &str| columns.iter().position(|column| column == name).expect("a column of the trace");
     let events = |expectation: &Expectation| {
         let conditions: Vec<_> =
             expectation.selection.iter().map(|(key, label)| (column(key), label.clone())).collect();
@@ -217,7 +218,10 @@ fn every_field_case_has_its_right_value() {
                     let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
                     let found = problems(path);
                     if found.is_empty() == NOT_YET.contains(&name.as_str()) {
-                        wrong.lock().expect("no thread panicked").push(format!("{name}: {}", found.join("; ")));
+                        wrong
+                            .lock()
+                            .expect("no thread panicked")
+                            .push(format!("{name}: {}", found.join("; ")));
                     }
                 }
             });

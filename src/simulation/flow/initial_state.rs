@@ -1,6 +1,7 @@
 //! Initial state: puts the drawn steady state into orders, stock and transport.
 
 use crate::model::{BaseStock, Stock};
+use crate::scenario::stock::ShortageResponse;
 use crate::simulation::Simulation;
 use crate::simulation::initial_state::weekly_profile::WeeklyProfile;
 use crate::simulation::initial_state::{FIRST_PAST, PastOrder, PastReview, SteadyState, departure_after};
@@ -76,11 +77,22 @@ impl<O: Observer> Simulation<'_, O> {
         let supplied_by_supplier = steady.supplied_by_supplier(group);
         let mut orders =
             if supplied_by_supplier { Vec::new() } else { steady.past_orders(group, site, stock) };
-        let reviews: Vec<PastReview> =
+        let mut reviews: Vec<PastReview> =
             steady.past_reviews(group, stock, steady.history(group, stock)).collect();
         let newest = steady.newest_first(group, &below);
         let last_review = reviews.first().map_or(0, |review| review.at);
         let since_then = steady.past_review(group, 0, (last_review, 0));
+        // With continuous review every demand has been ordered when it came.
+        let continuous = supplied_by_supplier && stock.reviews.is_none();
+        if continuous {
+            reviews.insert(0, since_then);
+        }
+        let lost_sales = stock.shortage == ShortageResponse::Lost;
+        let long_ago: Vec<PastReview> = if supplied_by_supplier && lost_sales {
+            steady.past_reviews(group, stock, steady.long_history(group, stock)).skip(reviews.len()).collect()
+        } else {
+            Vec::new()
+        };
         let first = self.cx.topology.sites[site].first_shelf as usize;
         let lacks = self.cx.model.site_groups[group].sells_off_the_shelf();
         for (within, part) in stock.assortment.parts().enumerate() {
@@ -90,9 +102,13 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let shelf = first + within;
             // The most that can still be on order, or missing from the shelf.
-            let most = if lacks { stock.level[within] } else { u32::MAX };
+            let level = stock.level[within];
+            let most = if lacks || lost_sales { level } else { u32::MAX };
             let mut on_order = waiting[shelf];
-            if supplied_by_supplier {
+            if supplied_by_supplier && lost_sales && on_order == 0 {
+                let past = reviews.iter().chain(&long_ago).copied();
+                on_order = self.outstanding_with_lost_sales(profile, group, site, part, past, &below, level);
+            } else if supplied_by_supplier {
                 for &review in &reviews {
                     let most = most - on_order;
                     on_order +=
@@ -104,7 +120,9 @@ impl<O: Observer> Simulation<'_, O> {
                     self.outstanding_with_site(profile, group, site, part, &mut orders, leaving, most);
             }
             let steady = self.steady_state(profile);
-            let since = steady.requested_in(group, site, part, &below, since_then)
+            let requested =
+                if continuous { 0 } else { steady.requested_in(group, site, part, &below, since_then) };
+            let since = requested
                 + steady.not_ordered_yet(site, part, stock.replenishment.range(stock.level[within], within));
             let since = since.min(most - on_order);
             let net = i64::from(stock.level[within]) - i64::from(on_order) - i64::from(since);
@@ -150,27 +168,90 @@ impl<O: Observer> Simulation<'_, O> {
         below: &[(SiteId, Vec<PastReview>)],
         most: u32,
     ) -> u32 {
-        let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
-        let supplier = self.cx.topology.replenishment_source(group);
         let steady = self.steady_state(profile);
-        let ordinal = steady.past_ordinal(part, review);
-        let stream = self.cx.topology.replenishment_stream(site);
-        let time = lead_time(self.cx.model, &self.cx.streams, supplier, stream, ordinal);
-        let ready = time as i64 + review.at;
-        // Lines that are ready before the start come with the lorries after it.
-        let timetable = &self.cx.model.site_groups[supplier].deliveries;
-        let arrival = timetable.as_ref().map_or(ready, |timetable| departure_after(&timetable.at, ready));
+        let (ready, arrival) = self.past_delivery(profile, group, site, part, review);
         if arrival <= 0 && !steady.still_inbound(group, arrival) {
             return 0;
         }
         let pieces = steady.requested_in(group, site, part, below, review).min(most);
         if pieces > 0 {
-            let source = self.cx.topology.replenishing_site(group, site);
-            let id = self.past_line(site, source, LineRequest { part, pieces, class }, ordinal);
-            self.cx.observer.ordered(Instant::ORIGIN, &self.orders[id]);
-            self.supply_after(id, supplier, ready.max(0) as Micros);
+            self.add_outstanding(profile, group, site, LineRequest { part, pieces, class: 0 }, review, ready);
         }
         pieces
+    }
+
+    /// Adds the outstanding orders of a part whose customers do not wait: walks through the past,
+    /// and at each review orders what was requested and on hand. Returns their pieces.
+    #[expect(clippy::too_many_arguments, reason = "the past of a shelf is known by part, reviews and level")]
+    fn outstanding_with_lost_sales(
+        &mut self,
+        profile: &WeeklyProfile,
+        group: SiteGroupId,
+        site: SiteId,
+        part: u32,
+        newest_first: impl DoubleEndedIterator<Item = PastReview>,
+        below: &[(SiteId, Vec<PastReview>)],
+        level: u32,
+    ) -> u32 {
+        // Orders not delivered at the review in hand: review, pieces, ready and arrival.
+        let mut open: Vec<(PastReview, u32, i64, i64)> = Vec::new();
+        for review in newest_first.rev() {
+            let steady = self.steady_state(profile);
+            let at = steady.ordered_at(group, site, part, review);
+            open.retain(|&(.., arrival)| arrival > at);
+            let on_order: u32 = open.iter().map(|&(_, pieces, ..)| pieces).sum();
+            let pieces = steady.requested_in(group, site, part, below, review).min(level - on_order);
+            if pieces > 0 {
+                let (ready, arrival) = self.past_delivery(profile, group, site, part, review);
+                open.push((review, pieces, ready, arrival));
+            }
+        }
+        open.retain(|&(.., arrival)| arrival > 0);
+        for &(review, pieces, ready, _) in &open {
+            self.add_outstanding(profile, group, site, LineRequest { part, pieces, class: 0 }, review, ready);
+        }
+        open.iter().map(|&(_, pieces, ..)| pieces).sum()
+    }
+
+    /// Instants at which the order of a past review is ready at its supplier, and at which it
+    /// arrives; negative before the start.
+    fn past_delivery(
+        &self,
+        profile: &WeeklyProfile,
+        group: SiteGroupId,
+        site: SiteId,
+        part: u32,
+        review: PastReview,
+    ) -> (i64, i64) {
+        let supplier = self.cx.topology.replenishment_source(group);
+        let steady = self.steady_state(profile);
+        let ordinal = steady.past_ordinal(part, review);
+        let stream = self.cx.topology.replenishment_stream(site);
+        let time = lead_time(self.cx.model, &self.cx.streams, supplier, stream, ordinal);
+        let ready = (time as i64).saturating_add(steady.ordered_at(group, site, part, review));
+        // Lines that are ready before the start come with the lorries after it.
+        let timetable = &self.cx.model.site_groups[supplier].deliveries;
+        (ready, timetable.as_ref().map_or(ready, |timetable| departure_after(&timetable.at, ready)))
+    }
+
+    /// Adds the order of a past review that its supplier has not delivered; its class is that of
+    /// the site's orders.
+    fn add_outstanding(
+        &mut self,
+        profile: &WeeklyProfile,
+        group: SiteGroupId,
+        site: SiteId,
+        request: LineRequest,
+        review: PastReview,
+        ready: i64,
+    ) {
+        let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
+        let supplier = self.cx.topology.replenishment_source(group);
+        let ordinal = self.steady_state(profile).past_ordinal(request.part, review);
+        let source = self.cx.topology.replenishing_site(group, site);
+        let id = self.past_line(site, source, LineRequest { class, ..request }, ordinal);
+        self.cx.observer.ordered(0, &self.orders[id]);
+        self.supply_after(id, supplier, ready.max(0) as Time);
     }
 
     /// Adds the past orders of a part on another site; returns their pieces.

@@ -22,7 +22,9 @@
 //! the same.
 //!
 //! Pieces that a retailer's shelf lacks its workshops order elsewhere: it has on hand and on order
-//! its level at most.
+//! its level at most. Where customers do not wait (lost sales) the orders on a supplier are those
+//! of a walk through the past, which orders what was on hand: with single pieces and continuous
+//! review, the Erlang loss model (Karush 1957, Oper. Res. 5, 693–703).
 //!
 //! Orders that arrived while the steps before stock were closed still wait there, and deliveries
 //! that arrived while the inbound steps were closed are in them. Demand of an interval is compound
@@ -51,6 +53,7 @@ use weekly_profile::WeeklyProfile;
 const PAST_DEMAND: Purpose = Purpose(4);
 const PAST_CUSTOMERS: Purpose = Purpose(5);
 const NOT_ORDERED_YET: Purpose = Purpose(6);
+const PAST_INSTANT: Purpose = Purpose(7);
 /// Ordinals of past orders begin here, far above those of the run.
 pub(super) const FIRST_PAST: u64 = 1 << 62;
 /// Time from a past review until its goods are taken to be ready for departure.
@@ -109,7 +112,26 @@ impl SteadyState<'_> {
             Some(lead_time) => (lead_time.mean(), lead_time.variance().sqrt()),
             None => (stock.lead_time as f64, 0.0),
         };
-        (mean + 16.0 * deviation) as i64 + 2 * WEEK as i64
+        ((mean + 16.0 * deviation) as i64).saturating_add(2 * WEEK as i64)
+    }
+
+    /// A history after which the orders on a supplier no longer depend on how it began.
+    pub(super) fn long_history(&self, group: SiteGroupId, stock: &BaseStock) -> i64 {
+        self.history(group, stock).saturating_mul(4)
+    }
+
+    /// Instant of the order of a past review on a supplier: the review, or with continuous review
+    /// an instant of the day that counts as one.
+    pub(super) fn ordered_at(&self, group: SiteGroupId, site: SiteId, part: u32, review: PastReview) -> i64 {
+        match &self.model.site_groups[group].stock {
+            Stock::BaseStock(stock) if stock.reviews.is_none() => {
+                let (from, until) = review.requested;
+                let stream = self.streams[self.topology.replenishment_stream(site)];
+                let within: f64 = stream.generator(self.past_ordinal(part, review), PAST_INSTANT).random();
+                from + ((until - from) as f64 * within) as i64
+            }
+            _ => review.at,
+        }
     }
 
     pub(super) fn supplied_by_supplier(&self, group: SiteGroupId) -> bool {
