@@ -169,19 +169,21 @@ impl<O: Observer> Simulation<'_, O> {
         most: u32,
     ) -> u32 {
         let steady = self.steady_state(profile);
-        let (ready, arrival) = self.past_delivery(profile, group, site, part, review);
+        let at = steady.ordered_at(group, site, part, review);
+        let ordinal = steady.past_ordinal(part, review);
+        let (ready, arrival) = self.past_delivery(group, site, ordinal, at);
         if arrival <= 0 && !steady.still_inbound(group, arrival) {
             return 0;
         }
         let pieces = steady.requested_in(group, site, part, below, review).min(most);
         if pieces > 0 {
-            self.add_outstanding(profile, group, site, LineRequest { part, pieces, class: 0 }, review, ready);
+            self.add_outstanding(group, site, LineRequest { part, pieces, class: 0 }, ordinal, ready);
         }
         pieces
     }
 
     /// Adds the outstanding orders of a part whose customers do not wait: walks through the past,
-    /// and at each review orders what was requested and on hand. Returns their pieces.
+    /// and orders what was requested and on hand. Returns their pieces.
     #[expect(clippy::too_many_arguments, reason = "the past of a shelf is known by part, reviews and level")]
     fn outstanding_with_lost_sales(
         &mut self,
@@ -193,61 +195,52 @@ impl<O: Observer> Simulation<'_, O> {
         below: &[(SiteId, Vec<PastReview>)],
         level: u32,
     ) -> u32 {
-        // Orders not delivered at the review in hand: review, pieces, ready and arrival.
-        let mut open: Vec<(PastReview, u32, i64, i64)> = Vec::new();
+        // Orders that were not delivered at the instant in hand: pieces, ordinal, ready and arrival.
+        let mut open: Vec<(u32, u64, i64, i64)> = Vec::new();
         for review in newest_first.rev() {
             let steady = self.steady_state(profile);
-            let at = steady.ordered_at(group, site, part, review);
-            open.retain(|&(.., arrival)| arrival > at);
-            let on_order: u32 = open.iter().map(|&(_, pieces, ..)| pieces).sum();
-            let pieces = steady.requested_in(group, site, part, below, review).min(level - on_order);
-            if pieces > 0 {
-                let (ready, arrival) = self.past_delivery(profile, group, site, part, review);
-                open.push((review, pieces, ready, arrival));
+            let requested = steady.requested_in(group, site, part, below, review);
+            for (at, ordinal, pieces) in steady.requests(group, site, part, review, requested) {
+                open.retain(|&(.., arrival)| arrival > at);
+                let on_order: u32 = open.iter().map(|&(pieces, ..)| pieces).sum();
+                let pieces = pieces.min(level - on_order);
+                if pieces > 0 {
+                    let (ready, arrival) = self.past_delivery(group, site, ordinal, at);
+                    open.push((pieces, ordinal, ready, arrival));
+                }
             }
         }
         open.retain(|&(.., arrival)| arrival > 0);
-        for &(review, pieces, ready, _) in &open {
-            self.add_outstanding(profile, group, site, LineRequest { part, pieces, class: 0 }, review, ready);
+        for &(pieces, ordinal, ready, _) in &open {
+            self.add_outstanding(group, site, LineRequest { part, pieces, class: 0 }, ordinal, ready);
         }
-        open.iter().map(|&(_, pieces, ..)| pieces).sum()
+        open.iter().map(|&(pieces, ..)| pieces).sum()
     }
 
-    /// Instants at which the order of a past review is ready at its supplier, and at which it
-    /// arrives; negative before the start.
-    fn past_delivery(
-        &self,
-        profile: &WeeklyProfile,
-        group: SiteGroupId,
-        site: SiteId,
-        part: u32,
-        review: PastReview,
-    ) -> (i64, i64) {
+    /// Instants at which a past order is ready at its supplier, and at which it arrives; negative
+    /// before the start.
+    fn past_delivery(&self, group: SiteGroupId, site: SiteId, ordinal: u64, at: i64) -> (i64, i64) {
         let supplier = self.cx.topology.replenishment_source(group);
-        let steady = self.steady_state(profile);
-        let ordinal = steady.past_ordinal(part, review);
         let stream = self.cx.topology.replenishment_stream(site);
         let time = lead_time(self.cx.model, &self.cx.streams, supplier, stream, ordinal);
-        let ready = (time as i64).saturating_add(steady.ordered_at(group, site, part, review));
+        let ready = (time as i64).saturating_add(at);
         // Lines that are ready before the start come with the lorries after it.
         let timetable = &self.cx.model.site_groups[supplier].deliveries;
         (ready, timetable.as_ref().map_or(ready, |timetable| departure_after(&timetable.at, ready)))
     }
 
-    /// Adds the order of a past review that its supplier has not delivered; its class is that of
-    /// the site's orders.
+    /// Adds a past order that its supplier has not delivered; its class is that of the site's
+    /// orders.
     fn add_outstanding(
         &mut self,
-        profile: &WeeklyProfile,
         group: SiteGroupId,
         site: SiteId,
         request: LineRequest,
-        review: PastReview,
+        ordinal: u64,
         ready: i64,
     ) {
         let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
         let supplier = self.cx.topology.replenishment_source(group);
-        let ordinal = self.steady_state(profile).past_ordinal(request.part, review);
         let source = self.cx.topology.replenishing_site(group, site);
         let id = self.past_line(site, source, LineRequest { class, ..request }, ordinal);
         self.cx.observer.ordered(0, &self.orders[id]);

@@ -134,6 +134,32 @@ impl SteadyState<'_> {
         }
     }
 
+    /// Requests before a past review, in order: instant, ordinal and pieces. With continuous review
+    /// each piece is one of its own, else all are ordered at the review.
+    pub(super) fn requests(
+        &self,
+        group: SiteGroupId,
+        site: SiteId,
+        part: u32,
+        review: PastReview,
+        pieces: u32,
+    ) -> Vec<(i64, u64, u32)> {
+        let ordinal = self.past_ordinal(part, review);
+        match &self.model.site_groups[group].stock {
+            Stock::BaseStock(stock) if stock.reviews.is_none() => {
+                let (from, until) = review.requested;
+                let stream = self.streams[self.topology.replenishment_stream(site)];
+                let mut generator = stream.generator(ordinal, PAST_INSTANT);
+                let mut instants: Vec<i64> = (0..pieces)
+                    .map(|_| from + ((until - from) as f64 * generator.random::<f64>()) as i64)
+                    .collect();
+                instants.sort_unstable();
+                (0..).zip(instants).map(|(number, at)| (at, ordinal + (number << 40), 1)).collect()
+            }
+            _ => vec![(review.at, ordinal, pieces)],
+        }
+    }
+
     pub(super) fn supplied_by_supplier(&self, group: SiteGroupId) -> bool {
         let source = self.topology.replenishment_source(group);
         self.model.site_groups[source].lead_time.is_some()
