@@ -424,8 +424,12 @@ fn capacity_factors_multiply_until_a_phase_or_their_own_end_removes_them() {
     let one_ends =
         down("a", "01:00", "to = \"50%\"\nuntil = 2025-01-06T03:00:00") + &down("b", "01:00", "to = \"50%\"");
     assert_eq!(first(&one_ends), minutes(180));
-    // A phase at 2:00 ends both, whatever their own ends: 15 min done, 45 left.
+    // A phase at 2:00 ends the one without an end of its own: 15 min done, 30 more by 3:00, and the
+    // last 15 at full capacity.
     let back = "[restart.back]\nfrom = 2025-01-06T02:00:00\nbrings_back = [\"wms\"]\n";
+    assert_eq!(first(&(one_ends.clone() + back)), minutes(135));
+    // If neither has an end of its own it ends both: 15 min done, 45 left.
+    let one_ends = two;
     assert_eq!(first(&(one_ends.clone() + back)), minutes(105));
     // It brings back to 60 % only: 45 min of work take 75 min.
     assert_eq!(first(&format!("{one_ends}{back}to = \"60%\"\n")), minutes(135));

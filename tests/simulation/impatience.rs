@@ -159,25 +159,26 @@ fn a_cancelled_line_leaves_its_backorder_and_its_supply_serves_the_next() {
 
 #[test]
 fn a_line_cancelled_before_stock_gets_no_more_work() {
-    // Release takes 3 hours a line, before stock is taken. Line 1 leaves at 4, line 2 at 7. Line 3
-    // begins at 7, is cancelled at 8 in service and goes nowhere at 10; line 4 was cancelled at 9
-    // in the queue and is passed over; line 5 begins at 10 and is cancelled in that hour; and so on
-    // with every third line.
+    // Release takes 3 hours a line, before stock is taken, and a line is cancelled 5 hours after
+    // its order unless it is in service. Line 1 leaves at 4, line 2 at 7. Line 3 begins at 7 and is
+    // in service at 8: it leaves at 10. Line 4 is cancelled at 9 in the queue and passed over; line
+    // 5 begins at 10, just before its customer would leave; and so on: lines 3, 5, 8, 11, … are
+    // served from 7, 10, 13, 16, … on, and the others are cancelled.
     let centre = "[processes.release]\nrate = \"8 lines/day\"\n[sites.centre]\nkind = \"centre\"\n\
         stock = \"unlimited\"\noutbound = [\"release\", \"stock\"]";
     let compiled = scenario(centre, "cancels = true", &["ann"]);
     for (k, history) in (1..).zip(histories(&compiled, 0)) {
-        assert_eq!(
-            history.shipped,
-            [None, Some(4 * HOUR), Some(7 * HOUR)].get(k as usize).copied().flatten()
-        );
-        let cancelled = k > 2 && k + 5 < 48;
-        assert_eq!(history.cancelled, cancelled.then_some((k + 5) * HOUR), "line {k}");
+        let (served, leaves) = match k {
+            1..=3 => (true, 1 + 3 * k),
+            _ => (k % 3 == 2, k + 8),
+        };
+        let within_the_run = |at: u64| (at < 48).then_some(at * HOUR);
+        assert_eq!(history.shipped, within_the_run(leaves).filter(|_| served), "line {k}");
+        assert_eq!(history.cancelled, within_the_run(k + 5).filter(|_| !served), "line {k}");
     }
     let seen = observed(&compiled);
-    // Before midnight lines 19 to 23 wait. One that was cancelled is still in service, but it is no
-    // backlog.
-    assert_eq!(daily(&seen, ids::BACKLOG, "site=centre class=daily stage=release")[0], 5.0);
+    // Before midnight line 17 is in service and lines 19 to 23 wait.
+    assert_eq!(daily(&seen, ids::BACKLOG, "site=centre class=daily stage=release")[0], 6.0);
     // Ends of work at 4, 7, … 22 o'clock.
     assert_eq!(daily(&seen, ids::THROUGHPUT, "site=centre process=release")[0], 7.0);
 }

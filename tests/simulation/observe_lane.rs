@@ -224,14 +224,15 @@ fn an_order_ends_with_its_last_line() {
 
 #[test]
 fn an_order_does_not_wait_for_cancelled_lines() {
-    // Two lines together at 12 h, 2 h each: the first is done at 14 h. The second, in service from
-    // then on, is cancelled at 15 h.
+    // Two lines together at 12 h, 4 h each: the first is done at 16 h. The second, which waits, is
+    // cancelled at 15 h.
     let rest = "lines = \"4 lines/day\"\nlines_per_order = \"2 lines\"\n\
                 [impatience.give_up]\nclass = \"daily\"\nlate_by = \"1 h\"\ncancels = true";
-    let seen = observed(&orders("servers = 1\ntime = \"2 h\"", rest));
-    are(&seen, &[("orders.W_order", 2.0), ("orders.orders_per_day", 1.0), ("orders.W", 2.0)]);
-    // Where both are cancelled nothing is reported of the order but that it was placed.
     let seen = observed(&orders("servers = 1\ntime = \"4 h\"", rest));
+    are(&seen, &[("orders.W_order", 4.0), ("orders.orders_per_day", 1.0), ("orders.W", 4.0)]);
+    // Where both are cancelled nothing is reported of the order but that it was placed.
+    let stopped = format!("{rest}\n[disruptions.stop]\nfrom = 2025-01-06T11:00:00\ntakes_down = [\"pick\"]");
+    let seen = observed(&orders("servers = 1\ntime = \"4 h\"", &stopped));
     are(&seen, &[("orders.orders_per_day", 1.0)]);
     assert_eq!(value_of(&seen, "orders.W_order"), None);
 }

@@ -61,8 +61,8 @@ fn a_supplier_at_half_capacity_takes_twice_as_long_for_outstanding_orders_too() 
 
 #[test]
 fn a_stopped_supplier_delivers_nothing_until_a_phase_restores_it_by_its_ramp() {
-    // Stopped from 5:00, when the line of 1:00 is due, to 10:00; then an hour at 62.5 % and one at
-    // 87.5 %. The line of 1:00 comes at 10:00. Those of 2:00 and 3:00 have 1 and 2 h left: 37.5 min
+    // Stopped from 5:00, when the line of 1:00 is due and comes, to 10:00; then an hour at 62.5 %
+    // and one at 87.5 %. Those of 2:00 and 3:00 have 1 and 2 h left: 37.5 min
     // are done by 11:00, 0.375 / 0.875 h of the rest later; 1.5 h by 12:00, half an hour later.
     // Those of the stop have 4 h left: 1.5 by 12:00, 14:30.
     let stop = "[disruptions.strike]\nfrom = 2025-01-06T05:00:00\ntakes_down = [\"sites.makers\"]\n\
@@ -70,12 +70,14 @@ fn a_stopped_supplier_delivers_nothing_until_a_phase_restores_it_by_its_ramp() {
                 ramp = { from = \"50%\", over = \"2 h\" }\n";
     let seen = filled(&text("", stop), 7);
     let second = 11 * HOUR + (3 * HOUR).div_ceil(7);
-    assert_eq!(seen[..3], [10 * HOUR, second, 12 * HOUR + HOUR / 2]);
+    assert_eq!(seen[..3], [5 * HOUR, second, 12 * HOUR + HOUR / 2]);
     // The line of 4:00 has 3 h left at 5:00.
     assert_eq!(minutes(&seen[3..]), [13 * 60 + 30, 14 * 60 + 30, 14 * 60 + 30, 14 * 60 + 30]);
-    // With lead times of nothing too.
+    // Without a lead time nothing is delivered during the stop either, and a microsecond after it.
     let at_once = text("", stop).replace("\"4 h\"", "\"0 s\"");
-    assert_eq!(minutes(&filled(&at_once, 6)), [60, 120, 180, 240, 600, 600]);
+    let expected = [1, 2, 3, 4].map(|hour| hour * HOUR);
+    let seen = filled(&at_once, 6);
+    assert_eq!((&seen[..4], &seen[4..]), (&expected[..], &[10 * HOUR + 2; 2][..]));
 }
 
 #[test]

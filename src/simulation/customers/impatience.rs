@@ -4,7 +4,7 @@
 //! line's identity and the rule; only then is the line watched. When the line is late by the time
 //! of the rule and has not left its source, the customer acts: the line is escalated to a more
 //! urgent class, ordered in duplicate (`orders/duplicate_orders.rs`), or cancelled, if none of it
-//! is picked. A rule acts on a line once.
+//! has stock and no station works on it then. A rule acts on a line once.
 //!
 //! ```text
 //! ordered ──────────► promised ── late by ──► acts, if it has not left its source

@@ -61,7 +61,8 @@ impl<O: Observer> Simulation<'_, O> {
                 ImpatienceAction::Escalates(class) => self.change_class(id, class),
                 ImpatienceAction::OrdersAgain { .. } => self.order_duplicate(rule, id),
                 ImpatienceAction::Cancels => {
-                    if self.cancel(id) {
+                    // Patience ends when service begins.
+                    if !self.orders[id].in_service() && self.cancel(id) {
                         self.settle_pair(id);
                         self.cx.observer.cancelled(self.cx.now, &self.orders[id]);
                         self.close(id);
