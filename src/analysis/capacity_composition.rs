@@ -371,7 +371,7 @@ mod tests {
         back.boost = vec![(TargetSpec::System("wms".into()), factor(120))];
         back.until = Some(PhaseEnd::After(2 * DAY));
         let (attack, phase) = (DisruptionId::new(0), PhaseId::new(0));
-        let (changes, factors) = changes_of(Some(3 * WEEK), vec![back]);
+        let (changes, factors) = changes_of(Some(3 * WEEK), vec![back.clone()]);
         assert_eq!(
             changes,
             [
@@ -383,7 +383,10 @@ mod tests {
                 (3 * WEEK, Change::Ends(attack)),
             ]
         );
-        assert_near(&factors, &[0.0, 0.5, 0.6, 1.2, 1.0, 1.0]);
+        // The disruption stops the system until its own end, while the ramp runs on underneath.
+        assert_near(&factors, &[0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+        let (_, factors) = changes_of(None, vec![back]);
+        assert_near(&factors, &[0.0, 0.5, 0.6, 1.2, 1.0]);
     }
 
     #[test]

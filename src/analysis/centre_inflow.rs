@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn periodic_review_orders_at_most_one_line_a_part() {
         // 7 lines a week for each of 100 parts: 100 · (1 − e⁻⁷) a review, four of them.
-        let weekly = Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 };
+        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), 0);
         let stock = test_scenario::base_stock(StockLevel::Cover(WEEK), weekly);
         let (per_day, lumps) = inflow(&scenario(None, Some(stock)));
         assert_near(&[per_day], &[0.0]);

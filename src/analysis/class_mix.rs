@@ -156,7 +156,7 @@ mod tests {
         let mut scenario = scenario();
         scenario.demand[0].lines.count = 1.0;
         let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
-        let weekly = Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 };
+        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), 0);
         depot.stock = Some(test_scenario::base_stock(StockLevel::Cover(WEEK), weekly));
         scenario.sites.insert(1, depot);
         scenario.demand.push(test_scenario::demand("retailers", "depot", 1.0, Per::Time(DAY)));

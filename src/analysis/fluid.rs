@@ -283,7 +283,7 @@ mod tests {
         let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
         let stock = test_scenario::base_stock(
             StockLevel::Cover(WEEK),
-            Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 },
+            Review::periodic(ReviewInterval::Elapsed(WEEK), 0),
         );
         if let StockSpec::BaseStock(stock) = stock {
             let needs = vec!["order_entry".into()];

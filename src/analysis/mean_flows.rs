@@ -124,7 +124,7 @@ mod tests {
         scenario.parts = vec![test_scenario::segment("part", 100, Distribution::Constant(3.0))];
         let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
         depot.count = 2;
-        let weekly = Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 0 };
+        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), 0);
         depot.stock = Some(test_scenario::base_stock(StockLevel::Cover(WEEK), weekly));
         scenario.sites[0].stock =
             Some(test_scenario::base_stock(StockLevel::Cover(WEEK), Review::Continuous));

@@ -94,7 +94,7 @@ mod tests {
     fn scenario() -> Scenario {
         let mut scenario = test_scenario::scenario();
         let mut shop = test_scenario::site("shop", SiteKind::Retailer, &["centre"]);
-        let daily = Review::Periodic { every: ReviewInterval::Elapsed(DAY), at: 0 };
+        let daily = Review::periodic(ReviewInterval::Elapsed(DAY), 0);
         let mut stock = test_scenario::base_stock(StockLevel::Pieces(vec![("part".into(), 3)]), daily);
         if let StockSpec::BaseStock(stock) = &mut stock {
             stock.needs = vec!["order_entry".into()];

@@ -101,7 +101,7 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
     let network = lead_time::Network::new(scenario, &names, &timeline, routing, pieces);
     let demand =
         stock::LineDemand { segments: &segments, lines: &requested.lines_per_day, sizes: &line_sizes };
-    let plans = stock::plans(scenario, &names, &days, &network, demand)?;
+    let plans = stock::plans(scenario, &names, (&days, &timeline), &network, demand)?;
     let shelves = |(group, plan): (&SiteGroup, &Option<stock::StockPlan>)| {
         plan.as_ref().map_or(0, |plan| plan.level.len() as u64 * u64::from(group.count))
     };

@@ -7,7 +7,7 @@
 //! size, have the same level, which is computed once.
 
 use super::BuildError;
-use super::calendar::WorkingDays;
+use super::calendar::{Timeline, WorkingDays};
 use super::lead_time::Network;
 use super::names::Names;
 use super::review::{in_a_normal_week, interval};
@@ -44,7 +44,7 @@ pub(crate) struct LineDemand<'a> {
 pub(crate) fn plans(
     scenario: &Scenario,
     names: &Names<'_>,
-    days: &WorkingDays,
+    (days, timeline): (&WorkingDays, &Timeline),
     network: &Network<'_>,
     below: LineDemand<'_>,
 ) -> Result<Vec<Option<StockPlan>>, BuildError> {
@@ -58,7 +58,7 @@ pub(crate) fn plans(
         };
         let lead_time = spec
             .planned_lead_time
-            .unwrap_or_else(|| network.lead_time(group, &in_a_normal_week(spec.review, days)));
+            .unwrap_or_else(|| network.lead_time(group, &in_a_normal_week(spec.review, days, timeline)));
         let times = (lead_time as f64 / DAY as f64, interval(spec.review, days) / DAY as f64);
         let requested = &below.lines[group];
         let part_of_shelf = held_parts(spec, names, days, segments, requested);

@@ -219,7 +219,7 @@ fn a_lead_time_counts_work_departures_and_transit_but_no_queue() {
     scenario.sites[1].inbound = vec!["stow".into()];
     scenario.sites[1].stock = Some(test_scenario::base_stock(
         StockLevel::Cover(DAY),
-        Review::Periodic { every: ReviewInterval::Elapsed(WEEK), at: 6 * HOUR },
+        Review::periodic(ReviewInterval::Elapsed(WEEK), 6 * HOUR),
     ));
     // Ordered Monday 06:00, picked by 07:00; ready two hours before the departure on Tuesday at
     // 10:00; a day in transit; two hours to stow: Wednesday 12:00, 54 hours.
@@ -239,19 +239,21 @@ fn the_lead_time_skips_a_source_without_stock() {
 }
 
 #[test]
-fn reviews_count_from_the_monday_before_the_start() {
+fn reviews_count_from_the_first_at_or_after_the_start() {
     let mut scenario = two_echelons();
     scenario.start = date(2025, 1, 8).at(0, 0, 0, 0);
     let mut reviews = |every, at| {
         scenario.sites[1].stock =
-            Some(test_scenario::base_stock(StockLevel::Cover(DAY), Review::Periodic { every, at }));
+            Some(test_scenario::base_stock(StockLevel::Cover(DAY), Review::periodic(every, at)));
         held(&model(&scenario), SiteGroupId::new(1)).reviews.clone().unwrap()
     };
     // The run begins on a Wednesday: the next Monday is its day 5.
     let weekly = reviews(ReviewInterval::Elapsed(WEEK), 6 * HOUR);
     assert_eq!(weekly, [5, 12, 19, 26].map(|day| day * DAY + 6 * HOUR));
     let third = reviews(ReviewInterval::Elapsed(3 * DAY), 0);
-    assert_eq!(third[..2], [DAY, 4 * DAY]);
+    assert_eq!(third[..2], [0, 3 * DAY]);
+    let third = reviews(ReviewInterval::Elapsed(3 * DAY), 6 * HOUR);
+    assert_eq!(third[..2], [6 * HOUR, 3 * DAY + 6 * HOUR]);
     let working = reviews(ReviewInterval::WorkingDay, 5 * HOUR);
     assert_eq!(working[..4], [0, 1, 2, 5].map(|day| day * DAY + 5 * HOUR));
     assert_eq!(working.len(), 20);

@@ -8,4 +8,4 @@ pub mod review;
 
 pub use levels::StockLevel;
 pub use policy::{BaseStock, ShortageResponse, Stock, Supply};
-pub use review::{Review, ReviewInterval};
+pub use review::{FirstReview, Review, ReviewInterval};

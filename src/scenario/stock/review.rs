@@ -4,6 +4,7 @@
 //! review = "continuous"
 //! review = { every = "1 working day", at = "05:00" }
 //! review = { every = "1 week", at = "mon 06:00" }
+//! review = { every = "3 days", first = 2025-09-03T06:00:00 }
 //! ```
 
 use crate::registers::key::{Key, Schema, Table};
@@ -11,7 +12,7 @@ use crate::registers::table::table;
 use crate::scenario::network::calendar::{WEEKDAYS, clock_text};
 use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms;
-use crate::scenario::syntax::forms::{CLOCK, Text, inner_fields, schema_of};
+use crate::scenario::syntax::forms::{CLOCK, Instant, Text, inner_fields, schema_of};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, Keys, StandIn, Value, Written, texts};
 use crate::scenario::syntax::writer::quoted;
@@ -23,13 +24,29 @@ use serde_json::{Value as Json, json};
 pub enum Review {
     /// At every demand.
     Continuous,
-    /// At a constant interval, first at this time after the Monday midnight at or before `start`.
+    /// At a constant interval.
     Periodic {
         /// Interval.
         every: ReviewInterval,
-        /// Time of day, or of the week, of a review.
-        at: Micros,
+        /// First review at or after `start`.
+        first: FirstReview,
     },
+}
+
+impl Review {
+    /// Periodic review at a time of day, or of the week.
+    pub fn periodic(every: ReviewInterval, at: Micros) -> Self {
+        Review::Periodic { every, first: FirstReview::TimeOf(at) }
+    }
+}
+
+/// First periodic review at or after `start`; for a review on working days the time of each.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum FirstReview {
+    /// The first such time of day; with an interval in weeks the first such time of the week.
+    TimeOf(Micros),
+    /// At this instant after `start`.
+    Instant(Micros),
 }
 
 /// Interval of periodic reviews.
@@ -46,8 +63,12 @@ table! {
     struct ReviewKeys<'t> in "sites.NAME.stock.review" {
         /// Review period: a time, or one working day.
         every: Span as forms::Span = required, eg "1 working day";
-        /// Time of day of the review; for a period in weeks with a weekday.
-        at: String as Text = optional, eg "mon 06:00", absent "midnight";
+        /// Time of day of the review, for a period in weeks with a weekday: the first review is the
+        /// first such time from `start` on.
+        at: String as Text = optional, eg "mon 06:00", alternative "at", absent "midnight";
+        /// First review.
+        first: Micros as Instant = optional, example "2025-09-03T06:00:00", alternative "first",
+            absent "by `at`";
     }
 }
 
@@ -70,6 +91,7 @@ impl Value for ReviewForm {
             r#"{ every = "1 week", at = "tue 06:00" }"#,
             r#"{ every = "7 h" }"#,
             r#"{ every = "6 h", at = "00:14:24" }"#,
+            r#"{ every = "2 days", first = 2025-01-07T09:30:00 }"#,
         ])
     }
 
@@ -80,24 +102,37 @@ impl Value for ReviewForm {
         let fields = inner_fields(reader, item, key, ReviewKeys::TABLE)?;
         let keys = ReviewKeys::read(reader, fields);
         let every = keys.every.found().and_then(|(item, span)| reader.interval(item, span));
-        let at = match keys.at.item {
-            Some(item) => reader.review_time(item, every),
-            None => Some(0),
+        if let (Some(item), Some(ReviewInterval::WorkingDay)) = (keys.first.item, every) {
+            reader.report(
+                ScenarioError::at(item.place(), "a review on working days has no first instant", "no effect")
+                    .help("write `at = \"05:00\"`"),
+            );
+        }
+        let first = match (keys.first.item, keys.at.item) {
+            (Some(_), _) => keys.first.value.map(FirstReview::Instant),
+            (None, Some(item)) => reader.review_time(item, every).map(FirstReview::TimeOf),
+            (None, None) => Some(FirstReview::TimeOf(0)),
         };
-        Some(Review::Periodic { every: every?, at: at? })
+        Some(Review::Periodic { every: every?, first: first? })
     }
 
     fn write(value: &Review, context: Context) -> String {
-        let Review::Periodic { every, at } = *value else { return quoted("continuous") };
-        let clock = clock_text(at % DAY);
-        let (every, at) = match every {
-            ReviewInterval::WorkingDay => (Span::WorkingDays(1.0), clock),
-            ReviewInterval::Elapsed(every) if every % WEEK == 0 => {
-                (Span::Elapsed(every), format!("{} {clock}", WEEKDAYS[(at / DAY) as usize % 7]))
-            }
-            ReviewInterval::Elapsed(every) => (Span::Elapsed(every), clock),
+        let Review::Periodic { every, first } = *value else { return quoted("continuous") };
+        let (at, first) = match first {
+            FirstReview::TimeOf(at) => (Some(at), None),
+            FirstReview::Instant(first) => (None, Some(first)),
         };
-        let keys = ReviewKeys { every: Written::of(every), at: Written::of(at) };
+        let at = at.map(|at| match every {
+            ReviewInterval::Elapsed(every) if every % WEEK == 0 => {
+                format!("{} {}", WEEKDAYS[(at / DAY) as usize % 7], clock_text(at % DAY))
+            }
+            _ => clock_text(at % DAY),
+        });
+        let every = match every {
+            ReviewInterval::WorkingDay => Span::WorkingDays(1.0),
+            ReviewInterval::Elapsed(every) => Span::Elapsed(every),
+        };
+        let keys = ReviewKeys { every: Written::of(every), at: at.into(), first: first.into() };
         keys.entries("", context).braces()
     }
 

@@ -438,7 +438,7 @@ impl Restart {
 mod tests {
     use super::*;
     use crate::distributions::Sampler;
-    use crate::model::CapacityTarget;
+    use crate::model::{CapacityTarget, Disruption};
     use crate::simulation::test_context::{context, model};
     use crate::units::CapacityFactor;
 
@@ -467,6 +467,8 @@ mod tests {
             stream: 1,
         }]
         .into();
+        let targets = vec![(target, CapacityFactor::STOPPED)];
+        model.disruptions = vec![Disruption { from: 0, targets, until: None }].into();
         let mut cx = context(&model);
         let orders = Orders::new(&model);
         let mut capacities = Capacities::new(&model);
