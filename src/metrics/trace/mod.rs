@@ -46,7 +46,7 @@ pub(crate) const COLUMNS: [&str; 13] = [
 ];
 
 /// How every trace begins.
-pub const TRACE_BEGINS: &str = "instant,event,site,";
+pub(crate) const TRACE_BEGINS: &str = "instant,event,site,";
 
 /// Size of the write buffer \[bytes\].
 const BUFFER: usize = 1 << 16;

@@ -243,8 +243,8 @@ impl<O: Observer> Simulation<'_, O> {
         let supplier = self.cx.topology.replenishment_source(group);
         let source = self.cx.topology.replenishing_site(group, site);
         let id = self.past_line(site, source, LineRequest { class, ..request }, ordinal);
-        self.cx.observer.ordered(0, &self.orders[id]);
-        self.supply_after(id, supplier, ready.max(0) as Time);
+        self.cx.observer.ordered(Instant::ORIGIN, &self.orders[id]);
+        self.supply_after(id, supplier, ready.max(0) as Micros);
     }
 
     /// Adds the past orders of a part on another site; returns their pieces.

@@ -19,7 +19,6 @@
 use super::queue::QueueEntry;
 use super::station::JobInService;
 use super::{Stations, priority_line};
-use crate::engine::Time;
 use crate::engine::random::Purpose;
 use crate::model::ManualMode;
 use crate::simulation::context::Context;
@@ -27,7 +26,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
-use crate::units::StationId;
+use crate::units::{Instant, StationId};
 use rand::RngExt;
 use std::collections::BTreeMap;
 
@@ -37,7 +36,7 @@ pub(crate) struct ManualState {
     /// The station works manually.
     active: bool,
     /// Instant of the last change of mode, and the mode before it.
-    changed: Option<(Time, bool)>,
+    changed: Option<(Instant, bool)>,
     /// Number of errors so far of items that wait or are in service again.
     errors: BTreeMap<WorkItem, u32>,
     /// Re-entries held until the systems are back.
@@ -48,7 +47,7 @@ pub(crate) struct ManualState {
 
 impl ManualState {
     /// Sets the mode from now on; returns true if manual work ends.
-    fn set(&mut self, now: Time, manual: bool) -> bool {
+    fn set(&mut self, now: Instant, manual: bool) -> bool {
         let before = std::mem::replace(&mut self.active, manual);
         // Of several changes at one instant, work that ends at it was done before the first.
         if before != manual && self.changed.is_none_or(|(at, _)| at < now) {
@@ -59,7 +58,7 @@ impl ManualState {
 
     /// The mode in which a job that ends now was done: before any change at this instant, unless
     /// it takes no time.
-    fn mode_of(&self, job: &JobInService, now: Time) -> bool {
+    fn mode_of(&self, job: &JobInService, now: Instant) -> bool {
         match self.changed {
             Some((at, before)) if at == now && job.work > 0 => before,
             _ => self.active,

@@ -208,14 +208,14 @@ mod tests {
         let mut transport = Transport::new(&model);
         transport.supply(&mut cx, 7, SUPPLIER, 100);
         transport.supply(&mut cx, 8, SUPPLIER, 101);
-        cx.now = 100;
+        cx.now = Instant::at(100);
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::STOPPED);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), 100);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(100));
         assert_eq!(transport.pop_supply(&mut cx, SUPPLIER), Some(7));
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), NEVER);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::NEVER);
         // No lead time begins and ends during a stop.
         transport.supply(&mut cx, 9, SUPPLIER, 0);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), NEVER);
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::NEVER);
     }
 
     #[test]
