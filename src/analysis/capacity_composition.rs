@@ -268,9 +268,7 @@ impl CapacityComposition<f64> {
             Change::Returns(id) => {
                 let phase = &model.phases[id];
                 let to = phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from);
-                self.bring_back(id, f64::from(to), |disruption| {
-                    model.disruptions[disruption].is_open_ended()
-                });
+                self.bring_back(id, f64::from(to), |one| phase.ends(one, &model.disruptions[one]));
             }
             Change::RampEnds(id) => self.step(id, f64::from(model.phases[id].to)),
             Change::BoostBegins(id) => {

@@ -10,7 +10,8 @@ use crate::scenario::Scenario;
 use crate::scenario::disruption::CapacityTarget as TargetSpec;
 use crate::scenario::network::calendar::Calendar;
 use crate::units::{
-    ClassId, DemandId, FailureId, Id, IndexVec, LaneId, PhaseId, ProcessId, SegmentId, SiteGroupId, SystemId,
+    ClassId, DemandId, DisruptionId, FailureId, Id, IndexVec, LaneId, PhaseId, ProcessId, SegmentId,
+    SiteGroupId, SystemId,
 };
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ pub(crate) struct Names<'a> {
     site_groups: BTreeMap<&'a str, SiteGroupId>,
     lanes: BTreeMap<&'a str, LaneId>,
     demands: BTreeMap<&'a str, DemandId>,
+    disruptions: BTreeMap<&'a str, DisruptionId>,
     failures: BTreeMap<&'a str, FailureId>,
     phases: BTreeMap<&'a str, PhaseId>,
 }
@@ -45,6 +47,7 @@ impl<'a> Names<'a> {
             ("lanes", scenario.lanes.len()),
             ("demands", scenario.demand.len()),
             ("rules of impatience", scenario.impatience.len()),
+            ("disruptions", scenario.disruptions.len()),
             ("failures", scenario.failures.len()),
             ("restart phases", scenario.restart.len()),
             ("observations", scenario.observe.len()),
@@ -64,6 +67,7 @@ impl<'a> Names<'a> {
             site_groups: index(group_order.iter().map(|&site| scenario.sites[site].name.as_str())),
             lanes: index(scenario.lanes.iter().map(|lane| lane.name.as_str())),
             demands: index(scenario.demand.iter().map(|demand| demand.name.as_str())),
+            disruptions: index(scenario.disruptions.iter().map(|disruption| disruption.name.as_str())),
             failures: index(scenario.failures.iter().map(|failure| failure.name.as_str())),
             phases: index(scenario.restart.iter().map(|phase| phase.name.as_str())),
             echelons: group_order.iter().map(|&site| depth[site]).collect(),
@@ -111,6 +115,10 @@ impl<'a> Names<'a> {
 
     pub(crate) fn failures(&self, names: &[String]) -> Vec<FailureId> {
         names.iter().map(|name| known(&self.failures, name)).collect()
+    }
+
+    pub(crate) fn disruptions(&self, names: &[String]) -> Vec<DisruptionId> {
+        names.iter().map(|name| known(&self.disruptions, name)).collect()
     }
 
     pub(crate) fn phases(&self, names: &[String]) -> Vec<PhaseId> {

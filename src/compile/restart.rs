@@ -115,6 +115,7 @@ pub(crate) fn phases(
                 takes: time(spec.takes.as_ref())?,
                 check,
                 brings_back: names.targets(&spec.brings_back),
+                ends: spec.ends.as_deref().map(|ended| names.disruptions(ended)),
                 to: spec.to,
                 ramp,
                 policies: policies(&spec.policy, names),

@@ -1,9 +1,9 @@
 //! Restart plan: phases with gates, acceptance checks, ramps, boosts and policies.
 
-use super::disruption::CapacityTarget;
+use super::disruption::{CapacityTarget, Disruption};
 use crate::distributions::Sampler;
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::units::{CapacityFactor, Micros, PhaseId, ProcessId, SiteGroupId};
+use crate::units::{CapacityFactor, DisruptionId, Micros, PhaseId, ProcessId, SiteGroupId};
 
 /// A phase of the restart plan: it starts, works, is checked until it passes, and then brings its
 /// targets back.
@@ -23,6 +23,8 @@ pub struct RestartPhase {
     pub check: Option<AcceptanceCheck>,
     /// Targets that it brings back.
     pub brings_back: Vec<CapacityTarget>,
+    /// Disruptions that their return ends; `None`: all that are open-ended.
+    pub ends: Option<Vec<DisruptionId>>,
     /// Capacity factor to which it brings them back.
     pub to: CapacityFactor,
     /// Capacity factor at which the ramp begins, and its length \[microseconds\]; `None`: no ramp.
@@ -35,6 +37,13 @@ pub struct RestartPhase {
     pub until: Option<PhaseEnd>,
     /// Seeds its draws.
     pub stream: u64,
+}
+
+impl RestartPhase {
+    /// True if its return ends a disruption that is in force on one of its targets.
+    pub fn ends(&self, id: DisruptionId, disruption: &Disruption) -> bool {
+        self.ends.as_ref().map_or(disruption.is_open_ended(), |ended| ended.contains(&id))
+    }
 }
 
 /// Policy of a phase for a process while the phase lasts.

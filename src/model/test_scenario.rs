@@ -201,6 +201,7 @@ pub(crate) fn phase(name: &str) -> RestartPhase {
         takes: None,
         check: None,
         brings_back: vec![],
+        ends: None,
         to: CapacityFactor::NOMINAL,
         ramp: None,
         boost: vec![],

@@ -239,6 +239,30 @@ fn slowed_suppliers_have_their_factor_and_speed() {
 }
 
 #[test]
+fn a_disruption_that_goes_on_after_a_return_is_a_warning() {
+    let mut scenario = scenario();
+    scenario.disruptions[0].until = None;
+    let mut second = test_scenario::outage("wms", WEEK, Some(4 * WEEK));
+    second.name = "fire".into();
+    scenario.disruptions.push(second);
+    let back = RestartPhase {
+        from: Some(2 * WEEK),
+        brings_back: vec![Named::System("wms".into())],
+        ..test_scenario::phase("back")
+    };
+    scenario.restart = vec![back.clone()];
+    let warning = "`wms` stays at 0 % until 3 February 2025 by `fire`, although `back` brings it back on 20 January 2025";
+    assert!(report(&scenario).replace("\n  ", " ").contains(warning), "{}", report(&scenario));
+    // If the phase ends it nothing goes on; if it ends only that one, the attack does.
+    scenario.restart =
+        vec![RestartPhase { ends: Some(vec!["attack".into(), "fire".into()]), ..back.clone() }];
+    assert!(!report(&scenario).contains("stays at"), "{}", report(&scenario));
+    scenario.restart = vec![RestartPhase { ends: Some(vec!["fire".into()]), ..back }];
+    let warning = "`wms` stays at 0 % until another phase ends `attack`, although `back` brings it back on";
+    assert!(report(&scenario).replace("\n  ", " ").contains(warning), "{}", report(&scenario));
+}
+
+#[test]
 fn chances_and_gates_stand_beside_planned_dates() {
     let mut scenario = scenario();
     let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);

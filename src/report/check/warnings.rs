@@ -1,11 +1,11 @@
 //! Warnings: settings that can run but are probably not intended.
 
-use super::format::{percent, time};
+use super::format::{percent, percent_of, time};
 use super::{CheckInput, name};
 use crate::analysis::planned_capacity::Plan;
 use crate::analysis::utilisation::utilisation;
-use crate::model::{CapacityTarget, Labels, Model};
-use crate::units::{Micros, WEEK};
+use crate::model::{CapacityTarget, Disruption, Labels, Model};
+use crate::units::{DAY, Micros, WEEK};
 
 /// Weeks of counted normal operation that should precede the first disruption.
 const NORMAL_WEEKS: f64 = 4.0;
@@ -42,6 +42,7 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
             warnings.push(format!("`{name}` is still at {} at the end of the run", percent(level)));
         }
     }
+    warnings.extend(disrupted_after_a_return(model, labels, &plan));
     let times = model.times;
     if times.onset < times.end {
         let weeks = times.onset.saturating_since(times.counted_from) as f64 / WEEK as f64;
@@ -51,6 +52,44 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
                  {NORMAL_WEEKS} weeks or more",
                 time((weeks * WEEK as f64) as Micros)
             ));
+        }
+    }
+    warnings
+}
+
+/// Returns by a phase that does not end a disruption in force, at planned dates.
+fn disrupted_after_a_return(model: &Model, labels: &Labels, plan: &Plan<'_>) -> Vec<String> {
+    let date = |instant: Micros| {
+        let days = jiff::Span::new().days((instant / DAY).cast_signed());
+        model.times.origin.saturating_add(days).strftime("%-d %B %Y").to_string()
+    };
+    let mut warnings = Vec::new();
+    for (id, phase) in model.phases.iter_ids() {
+        let returns = plan.returns[id];
+        let goes_on = |disruption: &Disruption| {
+            disruption.takes_place()
+                && disruption.from <= returns
+                && disruption.until.is_none_or(|until| until > returns)
+        };
+        for &target in &phase.brings_back {
+            for (cause, disruption) in model.disruptions.iter_ids().filter(|(_, one)| goes_on(one)) {
+                let Some(factor) = disruption.leaves(target) else { continue };
+                if phase.ends(cause, disruption) {
+                    continue;
+                }
+                let until = disruption.until.map_or_else(
+                    || "until another phase ends".to_owned(),
+                    |until| format!("until {} by", date(until)),
+                );
+                warnings.push(format!(
+                    "`{}` stays at {} {until} `{}`, although `{}` brings it back on {}",
+                    name(labels, target),
+                    percent_of(factor),
+                    labels.disruptions[usize::from(cause)],
+                    labels.phases[usize::from(id)],
+                    date(returns)
+                ));
+            }
         }
     }
     warnings

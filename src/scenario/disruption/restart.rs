@@ -8,6 +8,7 @@
 //! [restart.warehouse]
 //! from = 2025-09-25                       # and, or: after = [..], after_start_of = [..]
 //! brings_back = ["wms"]
+//! ends = ["attack"]                       # by default all disruptions without an `until`
 //! to = "100%"                             # the default
 //! ramp = { from = "50%", over = "3 weeks" }
 //! boost = { pick = "125%" }
@@ -18,6 +19,7 @@
 //! gate = { site = "gplc", waiting = "pick", below = "20000 lines" }
 //! ```
 
+use super::Disruption;
 use super::acceptance_check::AcceptanceCheck;
 use super::capacity_target::{Boosts, CapacityTarget, CapacityTargets};
 use super::gate::{Gate, GateForm};
@@ -54,6 +56,8 @@ pub struct RestartPhase {
     pub check: Option<AcceptanceCheck>,
     /// Targets that it brings back.
     pub brings_back: Vec<CapacityTarget>,
+    /// Disruptions that their return ends; `None`: all without an `until`.
+    pub ends: Option<Vec<String>>,
     /// Capacity factor to which they return.
     pub to: CapacityFactor,
     /// Gradual return; `None`: immediate.
@@ -110,6 +114,9 @@ table! {
             eg { chance = "90%", takes = "1 day" }, absent "no check";
         /// Systems, processes, sites and lanes that it brings back after a disruption.
         brings_back: Vec<CapacityTarget> as CapacityTargets = [], eg ["wms"], quiet true;
+        /// Disruptions of these targets that their return ends.
+        ends: Vec<String> as Names<Disruption> = optional, eg ["attack"], needs ["brings_back"],
+            absent "all without an `until`";
         /// Capacity factor to which they return.
         to: CapacityFactor as forms::Level = "100%", eg "80%", needs ["brings_back"];
         /// Gradual return to that factor.
@@ -214,6 +221,7 @@ impl Thing for RestartPhase {
             takes: keys.takes.value,
             check: keys.check.value,
             brings_back: keys.brings_back.value.unwrap_or_default(),
+            ends: keys.ends.value,
             to,
             ramp: keys.ramp.value,
             boost: keys.boost.value.unwrap_or_default(),
@@ -241,6 +249,7 @@ impl Thing for RestartPhase {
             takes: self.takes.clone().into(),
             check: self.check.clone().into(),
             brings_back: (!self.brings_back.is_empty()).then(|| self.brings_back.clone()).into(),
+            ends: self.ends.clone().into(),
             to: (!self.brings_back.is_empty()).then_some(self.to).into(),
             ramp: self.ramp.clone().into(),
             boost: Written::of(self.boost.clone()),

@@ -4,6 +4,7 @@
 //! - A site that is taken down lists processes.
 //! - A delay is of suppliers, which alone have lead times.
 //! - A phase brings back only what some disruption takes down or delays.
+//! - A disruption that a phase ends acts on a target that the phase brings back.
 
 use super::lookup::{all_read, listed_processes, site_of};
 use crate::scenario::Scenario;
@@ -31,6 +32,34 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     }
     if disrupted_is_read {
         brings_back_what_is_disrupted(reader, scenario);
+        ends_what_it_brings_back(reader, scenario);
+    }
+}
+
+fn ends_what_it_brings_back(reader: &mut Reader<'_>, scenario: &Scenario) {
+    for phase in &scenario.restart {
+        if !all_read(reader, ["restart", &phase.name, "brings_back"], phase.brings_back.len()) {
+            continue;
+        }
+        for ended in phase.ends.iter().flatten() {
+            let Some(disruption) = scenario.disruptions.iter().find(|down| down.name == *ended) else {
+                continue;
+            };
+            let delayed = disruption.delay.iter().map(|(target, _)| target);
+            let targets: Vec<&CapacityTarget> = disruption.takes_down.iter().chain(delayed).collect();
+            if targets.iter().any(|target| phase.brings_back.contains(target)) {
+                continue;
+            }
+            let Some(place) = reader.place_in_list(&["restart", &phase.name, "ends"], ended) else {
+                continue;
+            };
+            let message = format!("phase `{}` brings back no target of disruption `{ended}`", phase.name);
+            let targets: Vec<String> = targets.iter().map(|target| target.full_name()).collect();
+            reader.report(
+                ScenarioError::at(place, message, "not ended by this phase")
+                    .help(format!("targets of `{ended}`: {}", targets.join(", "))),
+            );
+        }
     }
 }
 

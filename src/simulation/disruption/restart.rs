@@ -313,7 +313,7 @@ impl Restart {
         state.held = Held::default();
         for &target in &phase.brings_back {
             let to = phase.ramp.as_ref().map_or(phase.to, |&(from, _)| from);
-            let ends = |disruption| cx.model.disruptions[disruption].is_open_ended();
+            let ends = |disruption| phase.ends(disruption, &cx.model.disruptions[disruption]);
             capacities.bring_back(target, number, to, ends);
         }
         for &(target, factor) in &phase.boosts {
@@ -459,6 +459,7 @@ mod tests {
             takes: Sampler::Constant(50.0),
             check: None,
             brings_back: vec![target],
+            ends: None,
             to: factor(80),
             ramp: None,
             boosts: vec![],
