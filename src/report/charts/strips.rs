@@ -8,6 +8,7 @@ use crate::model::{CapacityTarget, Labels, Model, PhaseEnd, Policy, RestartPhase
 use crate::report::check::{percent_of, time};
 use crate::report::drawing::{Strip, StripPiece};
 use crate::scenario::network::discipline::QueueDiscipline;
+use crate::scenario::syntax::forms::Word as _;
 use crate::units::{DAY, Micros, PhaseId};
 
 /// Note on phases whose times differ between runs; empty without any.
@@ -136,15 +137,11 @@ impl StripRows<'_> {
 
 fn discipline_name(discipline: QueueDiscipline) -> String {
     match discipline {
-        QueueDiscipline::Priority => "priority".to_owned(),
         QueueDiscipline::Fcfs => "FCFS".to_owned(),
-        QueueDiscipline::EarliestDueDate => "earliest due date".to_owned(),
-        QueueDiscipline::SmallestOrderFirst => "smallest order first".to_owned(),
-        QueueDiscipline::RoundRobin => "round robin".to_owned(),
-        QueueDiscipline::BackordersFirst => "backorders first".to_owned(),
         QueueDiscipline::Metered(metered) => {
             format!("metered: {} new, rest over {}", percent_of(metered.new), time(metered.old_from))
         }
+        by_word => by_word.word().replace('_', " "),
     }
 }
 

@@ -4,7 +4,9 @@ use crate::model::{BaseStock, Stock};
 use crate::scenario::stock::ShortageResponse;
 use crate::simulation::Simulation;
 use crate::simulation::initial_state::weekly_profile::WeeklyProfile;
-use crate::simulation::initial_state::{FIRST_PAST, PastOrder, PastReview, SteadyState, departure_after};
+use crate::simulation::initial_state::{
+    FIRST_PAST, LAST_DAY, PastOrder, PastReview, SteadyState, departure_after,
+};
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::LineRequest;
@@ -85,7 +87,7 @@ impl<O: Observer> Simulation<'_, O> {
         // With continuous review every demand has been ordered when it came.
         let continuous = supplied_by_supplier && stock.reviews.is_none();
         if continuous {
-            reviews.insert(0, since_then);
+            reviews.insert(0, steady.past_review(group, LAST_DAY, (last_review, 0)));
         }
         let lost_sales = stock.shortage == ShortageResponse::Lost;
         let long_ago: Vec<PastReview> = if supplied_by_supplier && lost_sales {
@@ -319,7 +321,10 @@ impl<O: Observer> Simulation<'_, O> {
             let rate = steady.pieces_per_day(child_group, part);
             let mut pieces = steady.past_demand(child, part, rate, review).min(left);
             let ordinal = steady.past_ordinal(part, review) + FIRST_PAST / 2;
-            if self.cx.model.site_groups[child_group].sells_off_the_shelf() {
+            // The orders of a shelf whose customers do not wait are at most its level.
+            if self.cx.model.site_groups[child_group].sells_off_the_shelf()
+                || child_stock.shortage == ShortageResponse::Lost
+            {
                 let within = child_shelf - self.cx.topology.sites[child].first_shelf as usize;
                 pieces = pieces.min(child_stock.level[within] - waiting[child_shelf]);
             }

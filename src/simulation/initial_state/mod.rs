@@ -56,6 +56,8 @@ const NOT_ORDERED_YET: Purpose = Purpose(6);
 const PAST_INSTANT: Purpose = Purpose(7);
 /// Ordinals of past orders begin here, far above those of the run.
 pub(super) const FIRST_PAST: u64 = 1 << 62;
+/// Number of the day before the start where review is continuous, beyond those of past reviews.
+pub(super) const LAST_DAY: u64 = 1 << 20;
 /// Time from a past review until its goods are taken to be ready for departure.
 const TIME_TO_READY: i64 = DAY as i64;
 const DAYS_OF_A_WEEK: f64 = 7.0;

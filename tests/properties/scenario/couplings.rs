@@ -202,6 +202,7 @@ impl Generator<'_> {
             "to = \"70%\"",
             "ramp = { from = \"20%\", over = { exponential = \"5 h\" } }",
         ]);
+        self.add_one(&["", "ends = [\"attack\"]"]);
         if let (_, Coupling::Is(stream)) = self.stream("opening") {
             self.add(&format!("stream = {stream}"));
         }
