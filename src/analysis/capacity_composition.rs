@@ -3,7 +3,7 @@
 //! A target runs at the product of the factor to which the last restart phase brought it back,
 //! every disruption in force, every failure in force and every boost in force. A phase that brings
 //! a target back ends the disruptions in force on it that it is to end (those without an `until` of
-//! their own); the others go on multiplying until they end. A phase that is rolled back puts back
+//! their own); the others multiply until they end. A phase that is rolled back puts back
 //! in force the disruptions that it had ended, unless a later phase has brought the target back
 //! since.
 //!

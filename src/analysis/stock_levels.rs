@@ -122,7 +122,7 @@ pub(crate) fn level_for_cycle_service(target: f64, cover: Cover) -> Option<u32> 
 
 /// Smallest reorder point with lots of a number of pieces with which the fill rate is expected to
 /// reach `target`; `None` if none does. It is negative, down to −`lot`, where less than the fill
-/// rate of 0 is enough: the position is then raised only once so many pieces are backordered.
+/// rate of 0 is enough: an order is then placed only once that number of pieces is backordered.
 pub(crate) fn reorder_point_for_fill_rate(target: f64, cover: Cover, lot: u32) -> Option<i64> {
     let (low, high) = cover.horizons();
     if high <= 0.0 {

@@ -78,7 +78,7 @@ impl RunOptions {
 /// The name of a scenario as the name of a folder.
 ///
 /// # Errors
-/// [`CommandFailure::Input`] for a name that leads to another folder (`..` of a file called `...toml`).
+/// [`CommandFailure::Input`] for a name that leads to another folder, as `..` does.
 pub(super) fn folder_name(name: &str) -> Result<&str, CommandFailure> {
     let mut components = Path::new(name).components();
     match (components.next(), components.next()) {

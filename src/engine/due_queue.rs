@@ -173,7 +173,7 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
     }
 
     /// Takes the entry for which `rank` is largest, wherever it stands; of several the one that was
-    /// added last. Looks at every entry.
+    /// added last. Reads every entry.
     pub(crate) fn take_last<R: Ord>(&mut self, rank: impl Fn(K, &V) -> Option<R>) -> Option<(K, V)> {
         let all = self.in_order.iter().chain(self.soon.iter().map(|Reverse(entry)| entry));
         let all = all.chain(self.later.iter().flatten());

@@ -1,9 +1,9 @@
-//! Prefetching: asks the processor to load memory into its cache before it is read.
+//! Prefetching: hints to the processor to load memory into its cache before it is read.
 
 /// Number of entries to prefetch ahead.
 pub(crate) const PREFETCH_DISTANCE: u32 = 4;
 
-/// Asks for a thing that will be read or written soon; nothing waits for it, and nothing changes.
+/// Prefetches a value that will be read or written soon; nothing waits for it, and nothing changes.
 #[cfg_attr(
     target_arch = "x86_64",
     expect(

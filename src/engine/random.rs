@@ -2,7 +2,7 @@
 //!
 //! Every draw takes a fresh small generator, seeded with a fixed hash of the seed, the replication,
 //! the thing (stream and ordinal) and the purpose. So two scenarios with one seed see the same
-//! customers with the same wishes, whatever else differs; an element more changes no draw
+//! customers with the same orders, whatever else differs; an element more changes no draw
 //! elsewhere; a sampler may take as many words as it likes; and a replication can be run again
 //! alone.
 //!

@@ -1,9 +1,8 @@
 //! Slab: many small values of one kind that are added and removed, each with a fixed number.
 //!
 //! The few numbers given back last are cached; when they are used up, the lowest free ones
-//! are brought. So what comes and goes at once stays in the cache, and things that come together
-//! lie together in memory, in the order in which they came, which is the order in which most of
-//! them are looked at again.
+//! are fetched. So a value that is soon removed stays in the cache, and values that are added
+//! together lie together in memory, in the order in which most of them are read again.
 //!
 //! Free numbers are the bits of a tree of words: a bit of a higher word says that a lower word has
 //! a free one.

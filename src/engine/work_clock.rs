@@ -1,8 +1,8 @@
 //! Work clock: progress of work at a changing speed.
 //!
 //! A clock shows the integral of a level over time. A piece of work that starts now ends when the
-//! clock shows so much more; when the level changes, nothing in hand has to be touched but the
-//! instant of the earliest end. Levels are whole millionths and the clock is a whole number, so
+//! clock shows so much more; when the level changes, no work in progress has to be touched but
+//! the instant of the earliest end. Levels are integer millionths and the clock is an integer, so
 //! what was done before a stop is kept to the last unit, and adds up alike on every machine.
 //! Instants are rounded up to the next microsecond.
 //!

@@ -49,8 +49,8 @@ pub enum Replenishment {
     BaseStock,
     /// (s, S): up to the level, but only at or below the shelf's reorder point \[pieces\].
     MinMax(Vec<u32>),
-    /// (R, nQ): at or below R = level − lot, which may be negative, the smallest number of lots that
-    /// raises the position above that; lot size by shelf \[pieces\].
+    /// (R, nQ): at or below R = level − lot, which may be negative, the smallest number of lots
+    /// that raises the position above R; lot size by shelf \[pieces\].
     Lots(Vec<u32>),
 }
 

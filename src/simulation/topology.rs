@@ -228,18 +228,18 @@ impl<'m> Topology<'m> {
     }
 
     /// The station at an order desk that enters the paper orders of a demand stream.
-    pub(crate) fn desk_of_stream(&self, stream: StreamId) -> Option<StationId> {
+    pub(crate) fn order_desk_of_stream(&self, stream: StreamId) -> Option<StationId> {
         let demand = &self.model.demands[usize::from(*self.demand_of_stream.get(stream)?)];
-        let desk = demand.when_down.as_ref()?.entered_by?;
+        let order_desk = demand.when_down.as_ref()?.entered_by?;
         let site = self.model.site_of_stream[stream];
-        let at = if self.model.group_of[site] == desk.group {
+        let at = if self.model.group_of[site] == order_desk.group {
             site
         } else {
-            self.model.source_site(site, desk.group)
+            self.model.source_site(site, order_desk.group)
         };
-        let group = &self.model.site_groups[desk.group];
+        let group = &self.model.site_groups[order_desk.group];
         let first = stations_of_site(group) - group.order_desk.len();
-        Some(self.sites[at].first_station.plus(first + usize::from(desk.place)))
+        Some(self.sites[at].first_station.plus(first + usize::from(order_desk.place)))
     }
 
     /// The site whose stock fills lines of a demand's customers at a site at the instant of the

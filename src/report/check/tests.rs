@@ -239,7 +239,7 @@ fn slowed_suppliers_have_their_factor_and_speed() {
 }
 
 #[test]
-fn a_disruption_that_goes_on_after_a_return_is_a_warning() {
+fn a_disruption_that_lasts_beyond_a_return_is_a_warning() {
     let mut scenario = scenario();
     scenario.disruptions[0].until = None;
     let mut second = test_scenario::outage("wms", WEEK, Some(4 * WEEK));
@@ -253,7 +253,7 @@ fn a_disruption_that_goes_on_after_a_return_is_a_warning() {
     scenario.restart = vec![back.clone()];
     let warning = "`wms` stays at 0 % until 3 February 2025 by `fire`, although `back` brings it back on 20 January 2025";
     assert!(report(&scenario).replace("\n  ", " ").contains(warning), "{}", report(&scenario));
-    // If the phase ends it nothing goes on; if it ends only that one, the attack does.
+    // If the phase ends both, none is left; if it ends only the fire, the attack is.
     scenario.restart =
         vec![RestartPhase { ends: Some(vec!["attack".into(), "fire".into()]), ..back.clone() }];
     assert!(!report(&scenario).contains("stays at"), "{}", report(&scenario));

@@ -264,7 +264,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A held line is entered: at the order desk, if its customers have one, or immediately.
     fn enter_held(&mut self, stream: StreamId, item: WorkItem) {
-        match self.cx.topology.desk_of_stream(stream) {
+        match self.cx.topology.order_desk_of_stream(stream) {
             Some(station) => {
                 self.orders.set_at_desk(item.number(), true);
                 self.enqueue(station, item);

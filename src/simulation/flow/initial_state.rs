@@ -197,7 +197,7 @@ impl<O: Observer> Simulation<'_, O> {
         below: &[(SiteId, Vec<PastReview>)],
         level: u32,
     ) -> u32 {
-        // Orders that were not delivered at the instant in hand: pieces, ordinal, ready and arrival.
+        // Orders not delivered at the instant of the walk: pieces, ordinal, ready and arrival.
         let mut open: Vec<(u32, u64, i64, i64)> = Vec::new();
         for review in newest_first.rev() {
             let steady = self.steady_state(profile);

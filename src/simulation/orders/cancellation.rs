@@ -83,7 +83,10 @@ impl Orders {
     pub(crate) fn location<O: Observer>(&self, cx: &Context<'_, O>, id: u32) -> Location {
         let line = &self.lines[id];
         if line.stage() == Stage::NOT_ENTERED && line.at_desk() && !line.in_service() {
-            return cx.topology.desk_of_stream(line.stream()).map_or(Location::Elsewhere, Location::Queue);
+            return cx
+                .topology
+                .order_desk_of_stream(line.stream())
+                .map_or(Location::Elsewhere, Location::Queue);
         }
         if line.stage() == Stage::NOT_ENTERED || self.has_left(id) {
             return Location::Elsewhere;

@@ -193,8 +193,8 @@ pub fn steps(group: &SiteGroup) -> impl Iterator<Item = (ProcessId, Step)> {
     let before = group.before_stock.iter().zip(0..).map(|(&p, n)| (p, Step::BeforeStock(n)));
     let after = group.after_stock.iter().zip(0..).map(|(&p, n)| (p, Step::AfterStock(n)));
     let inbound = group.inbound.iter().zip(0..).map(|(&p, n)| (p, Step::Inbound(n)));
-    let desk = group.order_desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
-    before.chain(after).chain(inbound).chain(desk)
+    let order_desk = group.order_desk.iter().zip(0..).map(|(&p, n)| (p, Step::Desk(n)));
+    before.chain(after).chain(inbound).chain(order_desk)
 }
 
 /// The stations of all sites, in order of site and step.
