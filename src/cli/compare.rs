@@ -3,10 +3,10 @@
 
 use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
-use super::options::{OutputFormat, RunOptions, ScenarioOptions, folder_name};
+use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
 use super::run::file_list;
-use super::simulate::{check_complete, simulate};
+use super::simulate::{check_complete, folder_name, simulate};
 use crate::experiment::compare::Difference;
 use crate::experiment::pipeline::{LoadedScenario, common_settings, distinct_names};
 use crate::report::files::json::{csv, json};

@@ -4,7 +4,7 @@ use super::failure::CommandFailure;
 use crate::experiment::pipeline::LoadedScenario;
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// Options for reading a scenario.
 #[derive(Debug, Clone, Args)]
@@ -72,20 +72,6 @@ impl RunOptions {
         let replications = self.replications.map(|n| format!("replications={n}"));
         let seed = self.seed.map(|seed| format!("seed={seed}"));
         replications.into_iter().chain(seed).collect()
-    }
-}
-
-/// The name of a scenario as the name of a folder.
-///
-/// # Errors
-/// [`CommandFailure::Input`] for a name that leads to another folder, as `..` does.
-pub(super) fn folder_name(name: &str) -> Result<&str, CommandFailure> {
-    let mut components = Path::new(name).components();
-    match (components.next(), components.next()) {
-        (Some(Component::Normal(_)), None) => Ok(name),
-        _ => Err(CommandFailure::Input(format!(
-            "a scenario called `{name}` gives no name for its folder of results: rename its file"
-        ))),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
-use super::options::{OutputFormat, RunOptions, ScenarioOptions, folder_name};
+use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
-use super::simulate::{SimulationOutput, check_complete, simulate};
+use super::simulate::{SimulationOutput, check_complete, folder_name, simulate};
 use crate::experiment::pipeline::LoadedScenario;
 use crate::report::files::json::{SummaryRow, csv, json};
 use crate::report::files::provenance::Provenance;

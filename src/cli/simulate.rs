@@ -9,7 +9,7 @@ use crate::experiment::pipeline::{LoadedScenario, RunSummary, threads};
 use crate::report::check::warnings;
 use crate::report::results::{ResultWriter, is_charted};
 use crate::report::wording::Wording;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Results of one scenario.
 #[derive(Debug)]
@@ -56,6 +56,20 @@ pub(super) fn simulate(
     }
     let files = writer.finish(loaded, &run)?;
     Ok(SimulationOutput { run, wording, files })
+}
+
+/// The name of a scenario as the name of a folder.
+///
+/// # Errors
+/// [`CommandFailure::Input`] for a name that leads to another folder, as `..` does.
+pub(super) fn folder_name(name: &str) -> Result<&str, CommandFailure> {
+    let mut components = Path::new(name).components();
+    match (components.next(), components.next()) {
+        (Some(Component::Normal(_)), None) => Ok(name),
+        _ => Err(CommandFailure::Input(format!(
+            "a scenario called `{name}` gives no name for its folder of results: rename its file"
+        ))),
+    }
 }
 
 /// Reports an interrupted run, once its complete replications are written and printed.

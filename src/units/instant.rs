@@ -4,7 +4,8 @@ use super::{DAY, Micros};
 use std::fmt;
 use std::ops::{Add, AddAssign, Div, Rem, Sub};
 
-/// A point in simulated time: integer microseconds from the origin, midnight of a Monday.
+/// A point in simulated time: integer microseconds from the origin, the midnight at which a run
+/// begins.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(transparent)]
 pub struct Instant(u64);

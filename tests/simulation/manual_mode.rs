@@ -90,6 +90,22 @@ fn manual_work_is_re_entered_by_the_same_people_in_turn() {
 }
 
 #[test]
+fn manual_work_that_is_complete_when_the_system_returns_is_re_entered_with_the_rest() {
+    // A line each 2 min, 2 min each manually at 50 %, and the system is back at 0:20, when that of
+    // 0:18 is complete: nine were done manually. Their re-entry takes 9 · 90 s, to 0:33:30, and the
+    // line of 0:20 follows, then one a minute.
+    let manual = "{ rate = \"50%\", reentry = \"90 s/line\" }";
+    let compiled = picker("2 days", manual, "30 lines/h", "2025-01-06T00:20:00", "");
+    let histories = HistoryRecorder::of_customers(&compiled.model, 0);
+    let manual = (1..=9).map(|line| (2 * line, Some((2 * line + 2) * 60)));
+    let later = (0..8).map(|line| (20 + 2 * line, Some((34 + line) * 60 + 30)));
+    assert_eq!(seen(&histories[..17]), manual.chain(later).collect::<Vec<_>>());
+    let observed = observed(&compiled);
+    assert_eq!(series(&observed, ids::MANUAL_WORK), [9, 0]);
+    assert_eq!(series(&observed, ids::REENTRY_QUEUE), [0, 0]);
+}
+
+#[test]
 fn re_entry_waits_while_the_system_is_down_and_is_counted_separately() {
     // The same until 0:21 of the next day. Done manually before midnight: those of 0:02 to 23:56,
     // 718 lines; and of the next day those of 23:58 to 0:18, 11. Re-entry 729 lines takes 18 h 13.5

@@ -39,7 +39,7 @@ pub fn check_folder(
         return Ok(());
     }
     match stranger(folder, names)? {
-        Some(path) => Err(refused(path, "is not a file of a result; choose another folder, or use --force")),
+        Some(path) => Err(refused(path, "is not a file of a result: choose another folder, or use --force")),
         None => Ok(()),
     }
 }
@@ -54,7 +54,7 @@ pub fn check_file(path: &Path, inputs: &[PathBuf], begins: &str, force: bool) ->
     if force || !path.is_file() || begins_with(path, begins.as_bytes())? || is_empty(path)? {
         return Ok(());
     }
-    Err(refused(path.to_owned(), "exists, and gplc did not write it; choose another file, or use --force"))
+    Err(refused(path.to_owned(), "exists, and gplc did not write it: choose another file, or use --force"))
 }
 
 /// Refuses a path that is a file which was read, under whatever name.
@@ -62,7 +62,7 @@ fn check_is_no_input(path: &Path, inputs: &[PathBuf]) -> Result<(), FileError> {
     let is_same = |input: &PathBuf| same_file::is_same_file(path, input).unwrap_or(false);
     match inputs.iter().find(|input| is_same(input)) {
         Some(input) => {
-            let why = format!("would be replaced, and was read as {}", input.display());
+            let why = format!("would be replaced, and was read as {}: choose another place", input.display());
             Err(FileError { path: path.to_owned(), error: io::Error::new(io::ErrorKind::AlreadyExists, why) })
         }
         None => Ok(()),

@@ -179,7 +179,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let pieces = steady.requested_in(group, site, part, below, review).min(most);
         if pieces > 0 {
-            self.add_outstanding(group, site, LineRequest { part, pieces, class: 0 }, ordinal, ready);
+            self.add_outstanding(group, site, (part, pieces), ordinal, ready);
         }
         pieces
     }
@@ -214,7 +214,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         open.retain(|&(.., arrival)| arrival > 0);
         for &(pieces, ordinal, ready, _) in &open {
-            self.add_outstanding(group, site, LineRequest { part, pieces, class: 0 }, ordinal, ready);
+            self.add_outstanding(group, site, (part, pieces), ordinal, ready);
         }
         open.iter().map(|&(pieces, ..)| pieces).sum()
     }
@@ -237,14 +237,14 @@ impl<O: Observer> Simulation<'_, O> {
         &mut self,
         group: SiteGroupId,
         site: SiteId,
-        request: LineRequest,
+        (part, pieces): (u32, u32),
         ordinal: u64,
         ready: i64,
     ) {
         let class = self.cx.topology.base_stock(site).map_or(0, |stock| stock.class);
         let supplier = self.cx.topology.replenishment_source(group);
         let source = self.cx.topology.replenishing_site(group, site);
-        let id = self.past_line(site, source, LineRequest { class, ..request }, ordinal);
+        let id = self.past_line(site, source, LineRequest { part, pieces, class }, ordinal);
         self.cx.observer.ordered(Instant::ORIGIN, &self.orders[id]);
         self.supply_after(id, supplier, ready.max(0) as Micros);
     }

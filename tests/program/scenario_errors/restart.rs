@@ -22,6 +22,17 @@ for = "6 weeks"
                 r#"brings_back = ["wms", "pick"]"#,
             ),
             (
+                "phase_ends_what_it_does_not_bring_back",
+                "[restart.order_entry]\nfrom = 2025-09-25\n",
+                "[disruptions.fire]\nfrom = 2025-09-10\ntakes_down = [\"processes.pack\"]\n\
+                 [restart.order_entry]\nfrom = 2025-09-25\nends = [\"fire\"]\n",
+            ),
+            (
+                "phase_ends_an_unknown_disruption",
+                r#"brings_back = ["wms"]"#,
+                "brings_back = [\"wms\"]\nends = [\"atack\"]",
+            ),
+            (
                 "two_ends_at_once",
                 r#"for = "6 weeks""#,
                 r#"for = "6 weeks"

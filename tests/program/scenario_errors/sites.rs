@@ -85,6 +85,8 @@ stock = { level = { fast = "3 pieces", slow = "0 pieces" }, minimum_demand = "6 
             ("no_stock_class", "[classes.stock]", "[classes.refill]"),
             ("level_without_a_segment", r#"fast = "3 pieces", slow = "0 pieces""#, r#"fast = "3 pieces""#),
             ("unknown_segment", r#"segments = ["fast"]"#, r#"segments = ["fats"]"#),
+            ("first_review_on_working_days", r#"at = "05:00""#, "first = 2025-09-03T06:00:00"),
+            ("two_first_reviews", r#"at = "05:00""#, r#"at = "05:00", first = 2025-09-03T06:00:00"#),
             ("review_on_a_weekday_every_day", r#"at = "05:00""#, r#"at = "tue 05:00""#),
         ],
     );
