@@ -7,16 +7,13 @@
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::stats::interval::mean_interval;
 use gplc::stats::moments::Moments;
-use gplc::units::{Instant, Micros};
+use gplc::units::{Duration, Instant};
 use gplc::{Experiment, Observer};
 use std::error::Error;
 
-/// Microseconds in a day.
-const DAY: f64 = 86_400e6;
-
 /// Longest time from order to shipment of a customer line.
 #[derive(Debug, Default)]
-struct LongestDelay(Micros);
+struct LongestDelay(Duration);
 
 impl Observer for LongestDelay {
     fn shipped(&mut self, now: Instant, line: &Line) {
@@ -32,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for replication in 0..5 {
         let mut longest = LongestDelay::default();
         experiment.observe(replication, &mut longest)?;
-        delays.push(longest.0 as f64 / DAY);
+        delays.push(longest.0.as_days());
     }
     let interval = mean_interval(&Moments::of(delays)?, 0.95)?;
     println!("longest delay: {:.1} ± {:.1} days, 95 % confidence", interval.mean, interval.half_width);

@@ -70,7 +70,7 @@ impl Observer for Lines {
         if self.counts(line) {
             self.filled += 1;
             self.at_once += u64::from(now == line.ordered);
-            self.took += now - line.ordered;
+            self.took += (now - line.ordered).as_micros();
         }
     }
 }
@@ -91,7 +91,7 @@ fn depots_wait_for_their_centre_as_theory_says() {
     // mean wait (Little).
     let model = bench("two-echelon.toml", "horizon=418 days");
     let runs = Lines::of(&model, 20);
-    let depots = 10.0 * (model.times.end - model.times.counted_from) as f64;
+    let depots = 10.0 * (model.times.end - model.times.counted_from).as_micros_f64();
     holds("backorders", runs.iter().map(|run| run.took as f64 / depots), 0.130_05, 0.003);
     holds("fill rate", runs.iter().map(|run| run.at_once as f64 / run.ordered as f64), 0.765_48, 0.003);
 }
@@ -113,7 +113,7 @@ struct Network<'m> {
 
 impl Observer for Network<'_> {
     fn ordered(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         match line.kind() {
             LineKind::Customer => self.lines[(now / DAY) as usize] += 1.0,
             LineKind::Replenishment if line.destination(self.model) < CENTRE => self.order_lines += 1,
@@ -123,7 +123,7 @@ impl Observer for Network<'_> {
 
     fn filled(&mut self, now: Instant, line: &Line) {
         if line.kind() == LineKind::Customer && now == line.ordered {
-            self.at_once[(now / DAY) as usize] += 1.0;
+            self.at_once[(now.as_micros() / DAY) as usize] += 1.0;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use gplc::engine::event_queue::EventQueue;
 use gplc::engine::random::{Draws, Purpose};
-use gplc::units::Instant;
+use gplc::units::{Duration, Instant};
 use rand::RngExt as _;
 
 const EVENTS: u64 = 100_000;
@@ -12,9 +12,10 @@ const EVENTS: u64 = 100_000;
 #[divan::bench(args = [200, 2_000, 20_000])]
 fn next_event(bencher: divan::Bencher<'_, '_>, actors: usize) {
     let filled = || {
-        let mut queue = EventQueue::new(actors, Instant::at(1 << 40)).expect("the run is short enough");
+        let mut queue =
+            EventQueue::new(actors, Instant::from_micros(1 << 40)).expect("the run is short enough");
         for actor in 0..actors as u32 {
-            queue.set(actor, Instant::at(gap(u64::from(actor))));
+            queue.set(actor, Instant::from_micros(gap(u64::from(actor))));
         }
         queue
     };
@@ -22,7 +23,7 @@ fn next_event(bencher: divan::Bencher<'_, '_>, actors: usize) {
         |mut queue| {
             for event in 0..EVENTS {
                 let (now, actor) = queue.next().expect("every actor has a next event");
-                queue.set(actor, now + gap(event));
+                queue.set(actor, now + Duration::from_micros(gap(event)));
             }
             queue
         },

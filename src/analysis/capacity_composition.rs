@@ -19,7 +19,7 @@
 //! numbers. Knows nothing of calendars, nor of which targets a process needs.
 
 use crate::model::{CapacityTarget, Model};
-use crate::units::{CapacityFactor, DisruptionId, FailureId, IndexVec, Micros, PhaseId};
+use crate::units::{CapacityFactor, DisruptionId, FailureId, IndexVec, Instant, PhaseId};
 
 /// A capacity factor, in integer millionths or in real numbers: 1 is nominal.
 pub trait Factor: Copy {
@@ -187,11 +187,11 @@ impl<F: Factor> CapacityComposition<F> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhaseTimes {
     /// Return of its targets, and beginning of its boosts.
-    pub returns: Micros,
+    pub returns: Instant,
     /// End of its ramp.
-    pub ramp_ends: Micros,
+    pub ramp_ends: Instant,
     /// End of its boosts and policies; `None`: not within the run.
-    pub boost_ends: Option<Micros>,
+    pub boost_ends: Option<Instant>,
 }
 
 /// A change of the causes that act on a target, in the order in which the simulation makes those of
@@ -218,7 +218,7 @@ pub fn causes(
     model: &Model,
     phases: &IndexVec<PhaseId, PhaseTimes>,
     target: CapacityTarget,
-) -> Vec<(Micros, Change)> {
+) -> Vec<(Instant, Change)> {
     let mut changes = Vec::new();
     for (id, disruption) in model.disruptions.iter_ids() {
         if disruption.takes_place() && disruption.leaves(target).is_some() {
@@ -344,10 +344,10 @@ mod tests {
     const WMS: CapacityTarget = CapacityTarget::System(SystemId::new(0));
 
     /// Changes of a system that is down from week 1 on, and the factors from each change on.
-    fn changes_of(until: Option<Micros>, restart: Vec<RestartPhase>) -> (Vec<(Micros, Change)>, Vec<f64>) {
+    fn changes_of(until: Option<Instant>, restart: Vec<RestartPhase>) -> (Vec<(Instant, Change)>, Vec<f64>) {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
-        scenario.disruptions = vec![test_scenario::outage("wms", WEEK, until)];
+        scenario.disruptions = vec![test_scenario::outage("wms", Instant::at(WEEK), until)];
         scenario.restart = restart;
         let model = build(&scenario).unwrap().model;
         let changes = causes(&model, &Plan::new(&model).times(), WMS);
@@ -363,22 +363,22 @@ mod tests {
     #[test]
     fn planned_changes_are_in_the_order_in_which_they_act() {
         let mut back = test_scenario::phase("back");
-        back.from = Some(2 * WEEK);
+        back.from = Some(Instant::at(2 * WEEK));
         back.brings_back = vec![TargetSpec::System("wms".into())];
         back.ramp = Some(test_scenario::ramp(factor(50), DAY));
         back.boost = vec![(TargetSpec::System("wms".into()), factor(120))];
         back.until = Some(PhaseEnd::After(2 * DAY));
         let (attack, phase) = (DisruptionId::new(0), PhaseId::new(0));
-        let (changes, factors) = changes_of(Some(3 * WEEK), vec![back.clone()]);
+        let (changes, factors) = changes_of(Some(Instant::at(3 * WEEK)), vec![back.clone()]);
         assert_eq!(
             changes,
             [
-                (WEEK, Change::Begins(attack)),
-                (2 * WEEK, Change::Returns(phase)),
-                (2 * WEEK, Change::BoostBegins(phase)),
-                (2 * WEEK + DAY, Change::RampEnds(phase)),
-                (2 * WEEK + 2 * DAY, Change::BoostEnds(phase)),
-                (3 * WEEK, Change::Ends(attack)),
+                (Instant::at(WEEK), Change::Begins(attack)),
+                (Instant::at(2 * WEEK), Change::Returns(phase)),
+                (Instant::at(2 * WEEK), Change::BoostBegins(phase)),
+                (Instant::at(2 * WEEK + DAY), Change::RampEnds(phase)),
+                (Instant::at(2 * WEEK + 2 * DAY), Change::BoostEnds(phase)),
+                (Instant::at(3 * WEEK), Change::Ends(attack)),
             ]
         );
         // The disruption stops the system until its own end, while the ramp runs on underneath.
@@ -389,6 +389,6 @@ mod tests {
 
     #[test]
     fn a_disruption_that_ends_at_its_beginning_does_not_take_place() {
-        assert_eq!(changes_of(Some(WEEK), vec![]), (vec![], vec![]));
+        assert_eq!(changes_of(Some(Instant::at(WEEK)), vec![]), (vec![], vec![]));
     }
 }

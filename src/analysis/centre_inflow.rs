@@ -27,7 +27,7 @@ use super::step_function::{StepFunction, last_up};
 use crate::model::assortment::Assortment;
 use crate::model::{Model, Stock};
 use crate::scenario::network::process::WorkUnit;
-use crate::units::{DAY, IndexVec, Micros, SiteGroupId};
+use crate::units::{DAY, IndexVec, Instant, SiteGroupId};
 use std::collections::BTreeMap;
 
 /// Lines that arrive at the centre.
@@ -36,7 +36,7 @@ pub(crate) struct CentreInflow {
     /// Lines per microsecond, each series on its own.
     pub(crate) rates: Vec<StepFunction>,
     /// Lines that arrive at one instant.
-    pub(crate) lumps: BTreeMap<Micros, f64>,
+    pub(crate) lumps: BTreeMap<Instant, f64>,
 }
 
 /// A site group whose lines reach the centre as they arrive, with the parts for which they do.
@@ -121,7 +121,7 @@ fn add_customers(inflow: &mut CentreInflow, model: &Model, demands: &[DemandLine
             let passed: f64 = (0..mix.len()).filter(|&part| here.own[part]).map(lines).sum();
             if all > 0.0 { passed / all } else { 0.0 }
         };
-        add_entered(inflow, lines, passed(&|part| 1.0 - fill_rate[part]), model.times.end.since_origin());
+        add_entered(inflow, lines, passed(&|part| 1.0 - fill_rate[part]), model.times.end);
         if let Some(filled) = lines.fill().filter(|_| here.reorders_immediately) {
             let share = passed(&|part| fill_rate[part]);
             inflow.rates.push(filled.iter().map(|&(from, rate)| (from, rate * share)).collect());
@@ -130,7 +130,7 @@ fn add_customers(inflow: &mut CentreInflow, model: &Model, demands: &[DemandLine
 }
 
 /// Adds a share of the lines of a demand as they are entered.
-fn add_entered(inflow: &mut CentreInflow, demand: &DemandLines, share: f64, end: Micros) {
+fn add_entered(inflow: &mut CentreInflow, demand: &DemandLines, share: f64, end: Instant) {
     if share <= 0.0 {
         return;
     }
@@ -188,7 +188,7 @@ impl<'e> DemandAtReviews<'e> {
                     Visibility::Shelf
                 }
                 Stock::BaseStock(held) => Visibility::Orders(plan.up(&held.needs)),
-                _ => Visibility::Orders(vec![(0, 1.0)]),
+                _ => Visibility::Orders(vec![(Instant::ORIGIN, 1.0)]),
             };
             seen.push((lines, visibility));
         }
@@ -198,7 +198,7 @@ impl<'e> DemandAtReviews<'e> {
     }
 
     /// Lines up to an instant.
-    fn up_to(&self, instant: Micros) -> f64 {
+    fn up_to(&self, instant: Instant) -> f64 {
         let seen = |(lines, visibility): &(&DemandLines, Visibility)| match visibility {
             Visibility::Shelf if self.pieces => lines.filled_up_to(instant).unwrap_or(0.0),
             Visibility::Shelf => lines.wanted_up_to(instant),
@@ -225,8 +225,8 @@ fn add_review_orders(
     customers: &DemandAtReviews<'_>,
     group: SiteGroupId,
     rates: &[f64],
-    reviews: &[Micros],
-    made: &[(Micros, Option<f64>)],
+    reviews: &[Instant],
+    made: &[(Instant, Option<f64>)],
 ) {
     if customers.lines_per_day <= 0.0 || rates.is_empty() {
         return;
@@ -234,7 +234,7 @@ fn add_review_orders(
     let sites = f64::from(model.site_groups[group].count);
     // Parts with at least one line over this number of days of mean demand.
     let parts = |days: f64| rates.iter().map(|rate| -(-rate * days).exp_m1()).sum::<f64>();
-    let mean_interval = model.times.end.since_origin() as f64 / DAY as f64 / reviews.len().max(1) as f64;
+    let mean_interval = model.times.end.as_micros_f64() / DAY.as_micros_f64() / reviews.len().max(1) as f64;
     let lines_per_day = parts(mean_interval) / mean_interval;
     // Weeks are alike, so most spans recur; they differ by rounding.
     let mut known: BTreeMap<u64, f64> = BTreeMap::new();
@@ -315,7 +315,7 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::scenario::network::site::{Site, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, Stock as StockSpec, StockLevel};
-    use crate::units::WEEK;
+    use crate::units::{Duration, WEEK};
 
     /// 100 lines a day at a shop below a depot below the centre.
     fn scenario(shop: Option<StockSpec>, depot: Option<StockSpec>) -> Scenario {
@@ -330,10 +330,10 @@ mod tests {
     }
 
     /// Lines a day at a constant rate, and the lines that arrive at one instant.
-    fn inflow(scenario: &Scenario) -> (f64, BTreeMap<Micros, f64>) {
+    fn inflow(scenario: &Scenario) -> (f64, BTreeMap<Instant, f64>) {
         let model = build(scenario).unwrap().model;
         let inflow = centre_inflow(&model, &Plan::new(&model), model.centre().unwrap());
-        (inflow.rates.iter().map(|series| series[0].1 * DAY as f64).sum(), inflow.lumps)
+        (inflow.rates.iter().map(|series| series[0].1 * DAY.as_micros_f64()).sum(), inflow.lumps)
     }
 
     #[test]
@@ -355,11 +355,11 @@ mod tests {
     #[test]
     fn periodic_review_orders_at_most_one_line_a_part() {
         // 7 lines a week for each of 100 parts: 100 · (1 − e⁻⁷) a review, four of them.
-        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), 0);
+        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), Duration::ZERO);
         let stock = test_scenario::base_stock(StockLevel::Cover(WEEK), weekly);
         let (per_day, lumps) = inflow(&scenario(None, Some(stock)));
         assert_near(&[per_day], &[0.0]);
-        assert_eq!(lumps.keys().copied().collect::<Vec<_>>(), [0, WEEK, 2 * WEEK, 3 * WEEK]);
+        assert_eq!(lumps.keys().copied().collect::<Vec<_>>(), [0, 7, 14, 21].map(Instant::midnight));
         let lines: Vec<f64> = lumps.values().copied().collect();
         assert_near(&lines, &[100.0 * (1.0 - (-7.0_f64).exp()); 4]);
     }

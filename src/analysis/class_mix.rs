@@ -118,13 +118,13 @@ mod tests {
     use crate::scenario::network::service_time::ServiceTime;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
-    use crate::units::{DAY, HOUR, Per, ProcessId, WEEK};
+    use crate::units::{DAY, Duration, HOUR, Per, ProcessId, WEEK};
 
     /// A centre that picks daily lines in one hour and stock lines in three.
     fn scenario() -> Scenario {
         let mut scenario = test_scenario::scenario();
         let mut pick = test_scenario::process("pick", 1.0, Per::Time(HOUR));
-        let hours = |hours: u64| Distribution::Constant((hours * HOUR) as f64);
+        let hours = |hours: u64| Distribution::Constant((hours * HOUR).as_micros_f64());
         pick.capacity = Capacity::Servers {
             servers: None,
             time: ServiceTime::ByClass(vec![("daily".into(), hours(1)), ("stock".into(), hours(3))]),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn hours(scenario: &Scenario) -> f64 {
-        build(scenario).unwrap().model.processes[ProcessId::new(0)].work.mean() / HOUR as f64
+        build(scenario).unwrap().model.processes[ProcessId::new(0)].work.mean() / HOUR.as_micros_f64()
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
         let mut scenario = scenario();
         scenario.demand[0].lines.count = 1.0;
         let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
-        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), 0);
+        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), Duration::ZERO);
         depot.stock = Some(test_scenario::base_stock(StockLevel::Cover(WEEK), weekly));
         scenario.sites.insert(1, depot);
         scenario.demand.push(test_scenario::demand("retailers", "depot", 1.0, Per::Time(DAY)));

@@ -2,19 +2,19 @@
 
 use super::step_function::StepFunction;
 use crate::model::CumulativeRate;
-use crate::units::Micros;
+use crate::units::Instant;
 use std::collections::BTreeMap;
 
 /// A flow of lines.
 pub(super) struct CumulativeFlow {
     at_rate: CumulativeRate,
     /// Lines that arrive at one instant.
-    pub(super) lumps: BTreeMap<Micros, f64>,
+    pub(super) lumps: BTreeMap<Instant, f64>,
 }
 
 impl CumulativeFlow {
     /// Flow with a rate and lumps.
-    pub(super) fn new(rate: StepFunction, lumps: BTreeMap<Micros, f64>) -> Self {
+    pub(super) fn new(rate: StepFunction, lumps: BTreeMap<Instant, f64>) -> Self {
         Self { at_rate: CumulativeRate::new(rate), lumps }
     }
 
@@ -24,7 +24,7 @@ impl CumulativeFlow {
     }
 
     /// Lines up to an instant.
-    pub(super) fn up_to(&self, instant: Micros) -> f64 {
+    pub(super) fn up_to(&self, instant: Instant) -> f64 {
         let at_rate = self.at_rate.up_to(instant);
         if self.lumps.is_empty() {
             at_rate
@@ -38,25 +38,25 @@ impl CumulativeFlow {
 #[derive(Clone, Copy)]
 pub(super) struct FlowPiece {
     /// First instant.
-    pub(super) from: Micros,
+    pub(super) from: Instant,
     /// Instant at which it ends.
-    pub(super) to: Micros,
+    pub(super) to: Instant,
     /// Lines per microsecond.
     pub(super) rate: f64,
 }
 
 impl FlowPiece {
     /// Lines between two instants.
-    pub(super) fn lines(&self, from: Micros, to: Micros) -> f64 {
-        self.rate * self.to.min(to).saturating_sub(self.from.max(from)) as f64
+    pub(super) fn lines(&self, from: Instant, to: Instant) -> f64 {
+        self.rate * self.to.min(to).saturating_since(self.from.max(from)).as_micros_f64()
     }
 }
 
 /// Sum of constant flows, added up afresh at each step: a large one leaves no rounding error
 /// behind.
 pub(super) fn sum_of(pieces: &[FlowPiece]) -> StepFunction {
-    let mut instants: Vec<Micros> =
-        pieces.iter().flat_map(|piece| [piece.from, piece.to]).chain([0]).collect();
+    let mut instants: Vec<Instant> =
+        pieces.iter().flat_map(|piece| [piece.from, piece.to]).chain([Instant::ORIGIN]).collect();
     instants.sort_unstable();
     instants.dedup();
     let flow = |instant| {
@@ -74,15 +74,24 @@ mod tests {
     #[test]
     fn lines_up_to_an_instant_are_those_of_the_rate_and_the_lumps() {
         // 2 a microsecond up to 10, then 1; 5 lines at 12.
-        let flow = CumulativeFlow::new(vec![(0, 2.0), (10, 1.0)], BTreeMap::from([(12, 5.0)]));
-        assert_near(&[0, 10, 11, 12, 20].map(|instant| flow.up_to(instant)), &[0.0, 20.0, 21.0, 27.0, 35.0]);
+        let at = Instant::from_micros;
+        let flow = CumulativeFlow::new(vec![(at(0), 2.0), (at(10), 1.0)], BTreeMap::from([(at(12), 5.0)]));
+        assert_near(
+            &[0, 10, 11, 12, 20].map(|micros| flow.up_to(at(micros))),
+            &[0.0, 20.0, 21.0, 27.0, 35.0],
+        );
     }
 
     #[test]
     fn overlapping_flows_add_up() {
-        let pieces = [FlowPiece { from: 5, to: 15, rate: 1.0 }, FlowPiece { from: 10, to: 20, rate: 2.0 }];
-        assert_eq!(sum_of(&pieces), [(0, 0.0), (5, 1.0), (10, 3.0), (15, 2.0), (20, 0.0)]);
-        assert_near(&pieces.map(|piece| piece.lines(0, 12)), &[7.0, 4.0]);
-        assert_near(&pieces.map(|piece| piece.lines(16, 30)), &[0.0, 8.0]);
+        let at = Instant::from_micros;
+        let piece = |from, to, rate| FlowPiece { from: at(from), to: at(to), rate };
+        let pieces = [piece(5, 15, 1.0), piece(10, 20, 2.0)];
+        assert_eq!(
+            sum_of(&pieces),
+            [(at(0), 0.0), (at(5), 1.0), (at(10), 3.0), (at(15), 2.0), (at(20), 0.0)]
+        );
+        assert_near(&pieces.map(|piece| piece.lines(at(0), at(12))), &[7.0, 4.0]);
+        assert_near(&pieces.map(|piece| piece.lines(at(16), at(30))), &[0.0, 8.0]);
     }
 }

@@ -292,7 +292,7 @@ fn replenish(mut served: Stream, held: &BaseStock, sites: f64, review_interval: 
         let orders = served.lines.iter().sum();
         return Stream { orders, ..served };
     }
-    let reviews = sites * DAY as f64 / review_interval;
+    let reviews = sites * DAY.as_micros_f64() / review_interval;
     let lines: Vec<f64> = served.lines.iter().map(|lines| reviews * -(-lines / reviews).exp_m1()).collect();
     let expected: f64 = served.lines.iter().sum::<f64>() / reviews;
     Stream { lines, pieces: served.pieces, orders: reviews * -(-expected).exp_m1() }
@@ -321,7 +321,7 @@ mod tests {
     #[test]
     fn a_review_orders_at_most_one_line_a_part_and_all_pieces() {
         // Weekly reviews of two sites: 2 / 7 reviews a day, 7 lines expected at each.
-        let review = 7.0 * DAY as f64;
+        let review = 7.0 * DAY.as_micros_f64();
         let held = held(Replenishment::BaseStock);
         let ordered = replenish(stream(&[2.0], &[6.0], 1.0), &held, 2.0, review);
         let expected = 2.0 / 7.0 * (1.0 - (-7.0_f64).exp());

@@ -16,7 +16,7 @@ use super::clearance::{Clearance, clearance, normal, peak};
 use super::planned_capacity::Plan;
 use super::step_function::{Cursor, StepFunction};
 use crate::model::{Model, SiteGroup};
-use crate::units::{DAY, Micros, ProcessId, SiteGroupId};
+use crate::units::{DAY, Instant, ProcessId, SiteGroupId};
 
 /// Backlog by arithmetic, from the first counted day on.
 ///
@@ -79,9 +79,9 @@ fn speed(model: &Model, plan: &Plan<'_>, process: ProcessId, centre: SiteGroupId
 
 /// Lines in each tank at the end of each day.
 fn run(model: &Model, tanks: &[StepFunction], inflow: &CentreInflow) -> Vec<Vec<f64>> {
-    let end = model.times.end.since_origin();
-    let midnights = (1..=end / DAY).map(|day| day * DAY);
-    let mut instants: Vec<Micros> = midnights.chain(inflow.lumps.keys().copied()).chain([end]).collect();
+    let end = model.times.end;
+    let midnights = (1..=end / DAY).map(Instant::midnight);
+    let mut instants: Vec<Instant> = midnights.chain(inflow.lumps.keys().copied()).chain([end]).collect();
     for series in tanks.iter().chain(&inflow.rates) {
         instants.extend(series.iter().map(|step| step.0));
     }
@@ -101,8 +101,8 @@ fn run(model: &Model, tanks: &[StepFunction], inflow: &CentreInflow) -> Vec<Vec<
         }
         let inflow: f64 = rates.iter_mut().map(|series| series.value_at(from)).sum();
         let speed: Vec<f64> = speeds.iter_mut().map(|series| series.value_at(from)).collect();
-        flow(&mut held, inflow, &speed, (to - from) as f64);
-        if to.is_multiple_of(DAY) {
+        flow(&mut held, inflow, &speed, (to - from).as_micros_f64());
+        if to.since_origin().is_multiple_of(DAY) {
             by_day.push(held.clone());
         }
     }
@@ -180,7 +180,7 @@ mod tests {
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSpec, StockLevel};
-    use crate::units::{CapacityFactor, HOUR, Per, Rate, WEEK};
+    use crate::units::{CapacityFactor, Duration, HOUR, Per, Rate, WEEK};
 
     /// 100 lines a day at a centre that picks 200 a day; `wms` and `order_entry` can be down, from
     /// day 7 to 9.
@@ -192,7 +192,8 @@ mod tests {
         scenario.processes = vec![pick];
         scenario.sites[0].after_stock = vec!["pick".into()];
         scenario.demand[0].needs = vec!["order_entry".into()];
-        scenario.disruptions = vec![test_scenario::outage(down, 7 * DAY, Some(9 * DAY))];
+        scenario.disruptions =
+            vec![test_scenario::outage(down, Instant::at(7 * DAY), Some(Instant::at(9 * DAY)))];
         scenario
     }
 
@@ -215,7 +216,7 @@ mod tests {
         let mut scenario = outage("wms");
         scenario.disruptions[0].until = None;
         scenario.restart = vec![RestartPhase {
-            from: Some(9 * DAY),
+            from: Some(Instant::at(9 * DAY)),
             brings_back: vec![CapacityTarget::System("wms".into())],
             ramp: Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * DAY)),
             ..test_scenario::phase("back")
@@ -249,8 +250,8 @@ mod tests {
         // on Monday morning; 150 are left that evening, none on Tuesday.
         let mut scenario = outage("wms");
         scenario.processes[0].capacity = Capacity::Rate(Rate { count: 250.0, per: Per::Time(DAY) });
-        scenario.disruptions[0].from = 11 * DAY;
-        scenario.disruptions[0].until = Some(14 * DAY);
+        scenario.disruptions[0].from = Instant::at(11 * DAY);
+        scenario.disruptions[0].until = Some(Instant::at(14 * DAY));
         let answer = solved(&scenario);
         assert_near(&answer.backlog[11..17], &[100.0, 200.0, 300.0, 150.0, 0.0, 0.0]);
         assert_eq!(answer.clearance, Clearance::Cleared(15));
@@ -283,7 +284,7 @@ mod tests {
         let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
         let stock = test_scenario::base_stock(
             StockLevel::Cover(WEEK),
-            Review::periodic(ReviewInterval::Elapsed(WEEK), 0),
+            Review::periodic(ReviewInterval::Elapsed(WEEK), Duration::ZERO),
         );
         if let StockSpec::BaseStock(stock) = stock {
             let needs = vec!["order_entry".into()];
@@ -313,8 +314,8 @@ mod tests {
         // for 6.
         let mut scenario = weekly_orders();
         scenario.disruptions = outage("order_entry").disruptions;
-        scenario.disruptions[0].from = 13 * DAY;
-        scenario.disruptions[0].until = Some(15 * DAY);
+        scenario.disruptions[0].from = Instant::at(13 * DAY);
+        scenario.disruptions[0].until = Some(Instant::at(15 * DAY));
         let answer = solved(&scenario);
         assert_near(&answer.backlog[14..16], &[0.0, lines(8.0) - 10.0]);
         let before = lines(8.0) - 60.0;
@@ -327,8 +328,8 @@ mod tests {
         // the rest arrives, with the lines of one more day.
         let mut scenario = weekly_orders();
         scenario.disruptions = outage("order_entry").disruptions;
-        scenario.disruptions[0].from = 13 * DAY;
-        scenario.disruptions[0].until = Some(15 * DAY);
+        scenario.disruptions[0].from = Instant::at(13 * DAY);
+        scenario.disruptions[0].until = Some(Instant::at(15 * DAY));
         if let Some(StockSpec::BaseStock(stock)) = &mut scenario.sites[1].stock {
             stock.manual_orders = Some(Rate { count: 1.0, per: Per::Time(DAY) });
         }

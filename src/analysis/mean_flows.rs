@@ -77,7 +77,7 @@ pub(crate) fn flows(model: &Model, requested: RequestedLines, week: &NormalWeek)
                     }
                 };
             let lines = if deliveries > 0.0 { stream.lines / deliveries } else { 1.0 };
-            let work = spec.work.mean() + spec.work_per_line as f64 * lines;
+            let work = spec.work.mean() + spec.work_per_line.as_micros_f64() * lines;
             capacity[process] = units_of_week(spec.servers, work, week.open[process])
                 * f64::from(group.count)
                 / week.working_days;
@@ -115,7 +115,7 @@ mod tests {
     use crate::scenario::network::service_time::ServiceTime;
     use crate::scenario::network::site::{Deliveries, SiteKind};
     use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
-    use crate::units::{DAY, HOUR, Per, Rate, SiteGroupId, WEEK};
+    use crate::units::{DAY, Duration, HOUR, Instant, Per, Rate, SiteGroupId, WEEK};
 
     /// Two depots of 100 parts with lines of 3 pieces, 50 lines a working day each; ordering every
     /// week from a centre that orders at every demand.
@@ -124,7 +124,7 @@ mod tests {
         scenario.parts = vec![test_scenario::segment("part", 100, Distribution::Constant(3.0))];
         let mut depot = test_scenario::site("depot", SiteKind::Pdc, &["centre"]);
         depot.count = 2;
-        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), 0);
+        let weekly = Review::periodic(ReviewInterval::Elapsed(WEEK), Duration::ZERO);
         depot.stock = Some(test_scenario::base_stock(StockLevel::Cover(WEEK), weekly));
         scenario.sites[0].stock =
             Some(test_scenario::base_stock(StockLevel::Cover(WEEK), Review::Continuous));
@@ -166,7 +166,7 @@ mod tests {
         }
         // A lorry a week to each depot brings all lines of its one order a week.
         let mut lane = test_scenario::lane("down", "centre", "depot", 1.0);
-        lane.departs = Some(Departures::Week(vec![DAY]));
+        lane.departs = Some(Departures::Week(vec![Instant::at(DAY)]));
         scenario.lanes = vec![lane];
         let flows = flows(&scenario);
         let ordered = flows.lines_ordered[SiteGroupId::new(0)];
@@ -179,13 +179,14 @@ mod tests {
     #[test]
     fn lorries_of_suppliers_are_deliveries_and_take_time_for_their_lines() {
         let mut scenario = scenario();
-        let (mut supplier, at) = (scenario.sites.pop().unwrap(), (0..10).map(|k| k * 12 * HOUR).collect());
+        let (mut supplier, at) =
+            (scenario.sites.pop().unwrap(), (0..10).map(|k| Instant::at(k * 12 * HOUR)).collect());
         supplier.deliveries = Some(Deliveries { at, lines: 40 });
         scenario.sites.push(supplier);
         let mut unload = test_scenario::process("unload", 1.0, Per::Time(HOUR));
         unload.capacity = Capacity::Servers {
             servers: Some(2),
-            time: ServiceTime::Alike(Distribution::Constant(HOUR as f64)),
+            time: ServiceTime::Alike(Distribution::Constant(HOUR.as_micros_f64())),
         };
         (unload.per, unload.time_per_line) = (WorkUnit::Delivery, HOUR / 60);
         scenario.processes = vec![unload];

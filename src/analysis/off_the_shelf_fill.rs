@@ -19,7 +19,7 @@ use super::planned_reviews::reviews_made;
 use super::shelf_fill_rate::shelf_fill_rate;
 use super::step_function::StepFunction;
 use crate::model::{BaseStock, Demand, Model, Stock};
-use crate::units::{Micros, SiteGroupId};
+use crate::units::{Duration, Instant, SiteGroupId};
 use std::collections::BTreeMap;
 
 /// Off-the-shelf fill rate of a demand over time; `None` where workshops try no shelf first.
@@ -27,19 +27,19 @@ pub(crate) fn fill_rate_over_time(model: &Model, plan: &Plan<'_>, demand: &Deman
     let group = demand.group;
     let held = shelves(model, group)?;
     let mix = &model.mixes[usize::from(demand.mix)].share;
-    let share = |between: Micros| -> f64 {
+    let share = |between: Duration| -> f64 {
         let parts = held.assortment.parts();
         parts.map(|part| mix[part as usize] * fill_rate(model, group, held, part, between)).sum()
     };
     let normal = share(mean_interval(model, held));
-    let mut shares = BTreeMap::from([(0, normal)]);
+    let mut shares = BTreeMap::from([(Instant::ORIGIN, normal)]);
     if let Some(reviews) = &held.reviews {
-        let gap = |pair: &[Micros]| pair[1] - pair[0];
-        let longest = reviews.windows(2).map(gap).max().unwrap_or(Micros::MAX);
-        let made: Vec<Micros> = reviews_made(reviews, &plan.up(&held.needs), held.manual_orders.as_ref())
+        let gap = |pair: &[Instant]| pair[1] - pair[0];
+        let longest = reviews.windows(2).map(gap).max().unwrap_or(Duration::MAX);
+        let made: Vec<Instant> = reviews_made(reviews, &plan.up(&held.needs), held.manual_orders.as_ref())
             .into_iter()
             .map(|(instant, _)| instant)
-            .chain([model.times.end.since_origin()])
+            .chain([model.times.end])
             .collect();
         for pair in made.windows(2).filter(|pair| gap(pair) > longest) {
             shares.insert(pair[0] + held.lead_time, share(gap(pair)));
@@ -67,14 +67,16 @@ fn shelves(model: &Model, group: SiteGroupId) -> Option<&BaseStock> {
 }
 
 /// Mean time between reviews; 0 for continuous review.
-fn mean_interval(model: &Model, held: &BaseStock) -> Micros {
-    held.reviews.as_ref().map_or(0, |reviews| model.times.end / reviews.len().max(1) as Micros)
+fn mean_interval(model: &Model, held: &BaseStock) -> Duration {
+    held.reviews.as_ref().map_or(Duration::ZERO, |reviews| {
+        Duration::from_micros(model.times.end / Duration::from_micros(reviews.len().max(1) as u64))
+    })
 }
 
 /// Fill rate of a part at a site group with this time between reviews.
-fn fill_rate(model: &Model, group: SiteGroupId, held: &BaseStock, part: u32, between: Micros) -> f64 {
+fn fill_rate(model: &Model, group: SiteGroupId, held: &BaseStock, part: u32, between: Duration) -> f64 {
     let pieces = model.flows.pieces_per_day[group].get(part as usize).copied().unwrap_or(0.0);
-    shelf_fill_rate(model, group, held, part as usize, pieces, between as f64)
+    shelf_fill_rate(model, group, held, part as usize, pieces, between.as_micros_f64())
 }
 
 #[cfg(test)]
@@ -94,7 +96,7 @@ mod tests {
     fn scenario() -> Scenario {
         let mut scenario = test_scenario::scenario();
         let mut shop = test_scenario::site("shop", SiteKind::Retailer, &["centre"]);
-        let daily = Review::periodic(ReviewInterval::Elapsed(DAY), 0);
+        let daily = Review::periodic(ReviewInterval::Elapsed(DAY), Duration::ZERO);
         let mut stock = test_scenario::base_stock(StockLevel::Pieces(vec![("part".into(), 3)]), daily);
         if let StockSpec::BaseStock(stock) = &mut stock {
             stock.needs = vec!["order_entry".into()];
@@ -105,8 +107,11 @@ mod tests {
         scenario.systems = vec![test_scenario::system("order_entry", &[])];
         scenario.demand[0].site = "shop".into();
         scenario.demand[0].lines = Rate { count: 1.0, per: Per::Time(DAY) };
-        scenario.disruptions =
-            vec![test_scenario::outage("order_entry", 7 * DAY + DAY / 2, Some(9 * DAY + DAY / 2))];
+        scenario.disruptions = vec![test_scenario::outage(
+            "order_entry",
+            Instant::at(7 * DAY + DAY / 2),
+            Some(Instant::at(9 * DAY + DAY / 2)),
+        )];
         scenario
     }
 
@@ -116,8 +121,8 @@ mod tests {
         let plan = Plan::new(&model);
         let series = fill_rate_over_time(&model, &plan, &model.demands[0]).unwrap();
         // The reviews of days 8 and 9 are made at 9.5: the gap from day 7 on is longer than a day.
-        let instants: Vec<Micros> = series.iter().map(|step| step.0).collect();
-        assert_eq!(instants, [0, 8 * DAY, 10 * DAY + DAY / 2]);
+        let instants: Vec<Instant> = series.iter().map(|step| step.0).collect();
+        assert_eq!(instants, [Duration::ZERO, 8 * DAY, 10 * DAY + DAY / 2].map(Instant::at));
         let [normal, gap, after] = [0, 1, 2].map(|step| series[step].1);
         assert_near(&[after, normal_fill_rate(&model, model.demands[0].group, 0)], &[normal; 2]);
         // Poisson demand, S = 3: 1 − (B(2) − B(1)) with B(1) = 0.0233 and B(2) = 0.2180; over a gap

@@ -10,14 +10,14 @@ use super::planned_capacity::Plan;
 use super::step_function::StepFunction;
 use crate::model::{Demand, Model, OrderDesk};
 use crate::scenario::network::process::WorkUnit;
-use crate::units::{Micros, WEEK};
+use crate::units::{Duration, Instant, WEEK};
 use std::collections::BTreeMap;
 
 /// Lines on paper at the end of a stop.
 #[derive(Clone, Copy)]
 pub(super) struct PaperLines {
     /// End of the stop.
-    pub(super) from: Micros,
+    pub(super) from: Instant,
     /// Demand, by index.
     pub(super) demand: usize,
     /// Lines.
@@ -38,28 +38,28 @@ pub struct PaperOrders {
     /// \[lines\]; infinite without a limit.
     pub lines_per_working_day: f64,
     /// End of the first stop.
-    pub from: Micros,
+    pub from: Instant,
     /// Instant at which the last of them is entered; `None`: not within the run.
-    pub done: Option<Micros>,
+    pub done: Option<Instant>,
 }
 
 /// Paper orders of each desk that has any, in the order of desks.
 pub fn paper_orders(model: &Model, plan: &Plan<'_>) -> Vec<PaperOrders> {
     let (_, _, paper) = after_all_stops(model, plan);
-    let end = model.times.end.since_origin();
+    let end = model.times.end;
     let of = |(order_desk, paper): (OrderDesk, Vec<PaperLines>)| {
         let lines = paper.iter().map(|stop| stop.lines).sum::<f64>();
         let speed = speed(model, plan, order_desk);
-        let ends = speed.iter().skip(1).map(|step| step.0).chain([Micros::MAX]);
-        let of_week = |instant: Micros| instant.min(WEEK);
+        let ends = speed.iter().skip(1).map(|step| step.0).chain([Instant::NEVER]);
+        let of_week = |instant: Instant| instant.min(Instant::at(WEEK));
         let per_step = speed.iter().zip(ends).map(|(&(from, rate), to)| match of_week(to) - of_week(from) {
-            0 => 0.0,
-            time => rate * time as f64,
+            Duration::ZERO => 0.0,
+            time => rate * time.as_micros_f64(),
         });
         let lines_per_week: f64 = per_step.sum();
         let lines_per_working_day = lines_per_week / model.flows.working_days_per_week;
         let pieces = entered_by_desk(&paper, &speed, end);
-        let entered: f64 = pieces.iter().map(|(_, piece)| piece.lines(0, end)).sum();
+        let entered: f64 = pieces.iter().map(|(_, piece)| piece.lines(Instant::ORIGIN, end)).sum();
         let done = pieces.iter().map(|(_, piece)| piece.to).max().filter(|_| entered > lines - 0.5);
         PaperOrders { order_desk, lines, lines_per_working_day, from: paper[0].from, done }
     };
@@ -88,11 +88,11 @@ pub(super) fn speed(model: &Model, plan: &Plan<'_>, order_desk: OrderDesk) -> St
 /// Flow of the lines that a desk enters, each piece with its demand.
 pub(super) fn entered_by_desk(
     paper: &[PaperLines],
-    speed: &[(Micros, f64)],
-    end: Micros,
+    speed: &[(Instant, f64)],
+    end: Instant,
 ) -> Vec<(usize, FlowPiece)> {
     let mut pieces = Vec::new();
-    let mut now = 0;
+    let mut now = Instant::ORIGIN;
     for of_stop in paper.chunk_by(|one, next| one.from == next.from) {
         now = now.max(of_stop[0].from);
         let all: f64 = of_stop.iter().map(|own| own.lines).sum();
@@ -102,12 +102,15 @@ pub(super) fn entered_by_desk(
             let until = speed.get(step + 1).map_or(end, |next| next.0.min(end));
             let rate = speed[step].1;
             // At least a microsecond, in which a desk without limit enters everything.
-            let done_by =
-                if rate > 0.0 { now.saturating_add(((left / rate) as Micros).max(1)) } else { until };
+            let done_by = if rate > 0.0 {
+                now.saturating_add(Duration::from_micros(((left / rate) as u64).max(1)))
+            } else {
+                until
+            };
             let to = done_by.min(until);
-            let lines = if done_by <= until && rate > 0.0 { left } else { rate * (to - now) as f64 };
+            let lines = if done_by <= until && rate > 0.0 { left } else { rate * (to - now).as_micros_f64() };
             for own in of_stop {
-                let rate = lines / (to - now) as f64 * own.lines / all;
+                let rate = lines / (to - now).as_micros_f64() * own.lines / all;
                 pieces.push((own.demand, FlowPiece { from: now, to, rate }));
             }
             left -= lines;
@@ -125,20 +128,25 @@ mod tests {
     fn a_desk_enters_one_stop_after_the_other_and_demands_side_by_side() {
         // 10 and 30 lines from instant 100 on, at 2 a microsecond: done at 120; those of the stop
         // that ends at 110 follow.
-        let paper = |from, demand, lines| PaperLines { from, demand, lines };
+        let at = Instant::from_micros;
+        let paper = |from, demand, lines| PaperLines { from: at(from), demand, lines };
         let waiting = [paper(100, 0, 10.0), paper(100, 1, 30.0), paper(110, 0, 20.0)];
-        let pieces = entered_by_desk(&waiting, &[(0, 2.0)], 1_000);
+        let pieces = entered_by_desk(&waiting, &[(Instant::ORIGIN, 2.0)], Instant::from_micros(1_000));
         let pieces: Vec<_> =
             pieces.iter().map(|(demand, piece)| (*demand, piece.from, piece.to, piece.rate)).collect();
-        assert_eq!(pieces, [(0, 100, 120, 0.5), (1, 100, 120, 1.5), (0, 120, 130, 2.0)]);
+        assert_eq!(
+            pieces,
+            [(0, at(100), at(120), 0.5), (1, at(100), at(120), 1.5), (0, at(120), at(130), 2.0)]
+        );
     }
 
     #[test]
     fn a_desk_that_is_closed_continues_when_it_opens_and_stops_at_the_end() {
-        let waiting = [PaperLines { from: 0, demand: 0, lines: 100.0 }];
-        let pieces = entered_by_desk(&waiting, &[(0, 0.0), (50, 1.0)], 120);
-        let entered: f64 = pieces.iter().map(|(_, piece)| piece.lines(0, 120)).sum();
+        let at = Instant::from_micros;
+        let waiting = [PaperLines { from: Instant::ORIGIN, demand: 0, lines: 100.0 }];
+        let pieces = entered_by_desk(&waiting, &[(at(0), 0.0), (at(50), 1.0)], at(120));
+        let entered: f64 = pieces.iter().map(|(_, piece)| piece.lines(at(0), at(120))).sum();
         assert!((entered - 70.0).abs() < 1e-9, "{entered}");
-        assert_eq!(pieces.last().map(|(_, piece)| piece.to), Some(120));
+        assert_eq!(pieces.last().map(|(_, piece)| piece.to), Some(at(120)));
     }
 }

@@ -18,7 +18,7 @@ use super::planned_capacity::Plan;
 use super::step_function::{StepFunction, combine, last_up};
 use crate::model::{Demand, Model, OutageBehaviour};
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::Micros;
+use crate::units::{Duration, Instant};
 use std::collections::BTreeMap;
 
 /// Lines of a demand, all its sites together.
@@ -41,7 +41,7 @@ pub(super) struct ReturningLines {
     /// Lines that an order desk enters.
     from_desk: Vec<FlowPiece>,
     /// Lines that are entered at one instant.
-    lumps: BTreeMap<Micros, f64>,
+    lumps: BTreeMap<Instant, f64>,
 }
 
 /// Lines of all demands.
@@ -49,7 +49,7 @@ pub(crate) fn demand_lines(model: &Model, plan: &Plan<'_>) -> Vec<DemandLines> {
     let (mut all, mut returning, paper) = after_all_stops(model, plan);
     for (order_desk, paper) in paper {
         let speed = speed(model, plan, order_desk);
-        for (demand, piece) in entered_by_desk(&paper, &speed, model.times.end.since_origin()) {
+        for (demand, piece) in entered_by_desk(&paper, &speed, model.times.end) {
             if let Some(returning) = &mut returning[demand] {
                 returning.from_desk.push(piece);
             }
@@ -77,7 +77,7 @@ pub(super) fn after_all_stops(
             continue;
         };
         let mut own = ReturningLines::default();
-        for (from, lines) in after_stops(demand, when_down, lines, model.times.end.since_origin(), &mut own) {
+        for (from, lines) in after_stops(demand, when_down, lines, model.times.end, &mut own) {
             match when_down.entered_by {
                 Some(order_desk) => {
                     paper.entry(order_desk).or_default().push(PaperLines { from, demand: number, lines });
@@ -99,10 +99,10 @@ fn after_stops(
     demand: &Demand,
     when_down: &OutageBehaviour,
     all: &DemandLines,
-    end: Micros,
+    end: Instant,
     returning: &mut ReturningLines,
-) -> Vec<(Micros, f64)> {
-    let mut paper: BTreeMap<Micros, f64> = BTreeMap::new();
+) -> Vec<(Instant, f64)> {
+    let mut paper: BTreeMap<Instant, f64> = BTreeMap::new();
     let mut below = 0.0;
     for (class, &up_to) in demand.class_up_to.iter().enumerate() {
         let of_class = up_to - std::mem::replace(&mut below, up_to);
@@ -114,9 +114,13 @@ fn after_stops(
             *paper.entry(to).or_default() += lines * when_down.share(class, OutageResponse::OnPaper);
             let newly_deferred = lines * when_down.share(class, OutageResponse::Deferred);
             match when_down.deferred_over {
-                0 => *returning.lumps.entry(to).or_default() += newly_deferred,
+                Duration::ZERO => *returning.lumps.entry(to).or_default() += newly_deferred,
                 over => {
-                    deferred.push(FlowPiece { from: to, to: to + over, rate: newly_deferred / over as f64 });
+                    deferred.push(FlowPiece {
+                        from: to,
+                        to: to + over,
+                        rate: newly_deferred / over.as_micros_f64(),
+                    });
                 }
             }
         }
@@ -134,7 +138,7 @@ impl DemandLines {
             demand.intensity.iter().map(|&(from, orders)| (from, orders * lines)).collect();
         let backlog = sites * f64::from(demand.backlog) * demand.ordered();
         let initial = |share: f64| match backlog * share {
-            lines if lines > 0.0 => BTreeMap::from([(model.times.start.since_origin(), lines)]),
+            lines if lines > 0.0 => BTreeMap::from([(model.times.start, lines)]),
             _ => BTreeMap::new(),
         };
         let up = plan.up(&demand.needs);
@@ -158,13 +162,13 @@ impl DemandLines {
     }
 
     /// Lines that customers want up to an instant, ordered or not.
-    pub(crate) fn wanted_up_to(&self, instant: Micros) -> f64 {
+    pub(crate) fn wanted_up_to(&self, instant: Instant) -> f64 {
         self.ordered.up_to(instant) + self.filled_up_to(instant).unwrap_or(0.0)
     }
 
     /// Lines that retailers' shelves have filled up to an instant; `None` where workshops try no
     /// shelf first.
-    pub(crate) fn filled_up_to(&self, instant: Micros) -> Option<f64> {
+    pub(crate) fn filled_up_to(&self, instant: Instant) -> Option<f64> {
         self.filled.as_ref().map(|filled| filled.up_to(instant))
     }
 
@@ -189,7 +193,7 @@ impl DemandLines {
 
     /// Lines entered up to an instant; where orders are held, those ordered up to the instant at
     /// which its systems were last up.
-    pub(crate) fn entered_up_to(&self, instant: Micros) -> f64 {
+    pub(crate) fn entered_up_to(&self, instant: Instant) -> f64 {
         match &self.entered {
             Some(entered) => entered.up_to(instant),
             None => self.ordered.up_to(last_up(&self.up, instant)),
@@ -198,7 +202,7 @@ impl DemandLines {
 
     /// Lines per microsecond as they are entered, and those that are entered at one instant before
     /// `end`.
-    pub(crate) fn entry(&self, end: Micros) -> (StepFunction, Vec<(Micros, f64)>) {
+    pub(crate) fn entry(&self, end: Instant) -> (StepFunction, Vec<(Instant, f64)>) {
         if let Some(entered) = &self.entered {
             return (
                 entered.rate().clone(),
@@ -225,7 +229,7 @@ mod tests {
     use crate::units::{DAY, HOUR, Per};
 
     /// 100 lines a day, with the system down from day 7 to 9 and the responses of customers.
-    fn outage(shares: [f64; 4], deferred_over: Micros) -> Scenario {
+    fn outage(shares: [f64; 4], deferred_over: Duration) -> Scenario {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("order_entry", &[])];
         scenario.demand[0].when_down = Some(OutageSpec {
@@ -235,7 +239,8 @@ mod tests {
             entered_by: None,
             classes: vec![],
         });
-        scenario.disruptions = vec![test_scenario::outage("order_entry", 7 * DAY, Some(9 * DAY))];
+        scenario.disruptions =
+            vec![test_scenario::outage("order_entry", Instant::at(7 * DAY), Some(Instant::at(9 * DAY)))];
         scenario
     }
 
@@ -243,7 +248,7 @@ mod tests {
     fn by_day(scenario: &Scenario) -> Vec<f64> {
         let model = build(scenario).unwrap().model;
         let lines = &demand_lines(&model, &Plan::new(&model))[0];
-        let up_to = |day: Micros| lines.entered_up_to((day * DAY).saturating_sub(1));
+        let up_to = |day| lines.entered_up_to(Instant::midnight(day).saturating_sub(Duration::MICROSECOND));
         (0..28).map(|day| up_to(day + 1) - up_to(day)).collect()
     }
 
@@ -254,7 +259,7 @@ mod tests {
         let days = by_day(&outage([0.4, 0.3, 0.1, 0.2], 4 * DAY));
         assert_near(&days[6..14], &[100.0, 0.0, 0.0, 195.0, 115.0, 115.0, 115.0, 100.0]);
         // Deferred over no time: all together.
-        assert_near(&by_day(&outage([0.0, 0.5, 0.5, 0.0], 0))[8..11], &[0.0, 200.0, 100.0]);
+        assert_near(&by_day(&outage([0.0, 0.5, 0.5, 0.0], Duration::ZERO))[8..11], &[0.0, 200.0, 100.0]);
     }
 
     #[test]
@@ -262,7 +267,7 @@ mod tests {
         // All are deferred, over 4 days: 50 a day from day 9 on. On day 10 it is down again: that
         // day's 100 and the 50 that return are deferred once more, 37.5 a day from day 11 to 14.
         let mut scenario = outage([0.0, 1.0, 0.0, 0.0], 4 * DAY);
-        let later = test_scenario::outage("order_entry", 10 * DAY, Some(11 * DAY));
+        let later = test_scenario::outage("order_entry", Instant::at(10 * DAY), Some(Instant::at(11 * DAY)));
         scenario.disruptions.push(Disruption { name: "later".into(), ..later });
         assert_near(&by_day(&scenario)[8..16], &[0.0, 150.0, 0.0, 187.5, 187.5, 137.5, 137.5, 100.0]);
     }
@@ -287,7 +292,7 @@ mod tests {
         scenario.processes[0].capacity = crate::scenario::network::process::Capacity::Servers {
             servers: None,
             time: crate::scenario::network::service_time::ServiceTime::Alike(
-                crate::distributions::Distribution::Constant(HOUR as f64),
+                crate::distributions::Distribution::Constant(HOUR.as_micros_f64()),
             ),
         };
         assert_near(&by_day(&scenario)[8..11], &[0.0, 300.0, 100.0]);

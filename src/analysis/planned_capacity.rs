@@ -16,25 +16,25 @@ use super::capacity_composition::{CapacityComposition, PhaseTimes, causes};
 use super::ramp;
 use super::step_function::{StepFunction, combine, from_values, without_repeats};
 use crate::model::{CapacityTarget, ManualMode, Model, PhaseEnd, Process, RestartPhase};
-use crate::units::{IndexVec, Micros, PhaseId, ProcessId, SiteGroupId, SystemId};
+use crate::units::{Duration, IndexVec, Instant, PhaseId, ProcessId, SiteGroupId, SystemId};
 
 /// Planned times of the restart phases of a model, and their effects on capacity.
 #[derive(Debug, Clone)]
 pub struct Plan<'a> {
     model: &'a Model,
     /// Start of each phase, when its work begins \[engine microseconds\].
-    pub starts: IndexVec<PhaseId, Micros>,
+    pub starts: IndexVec<PhaseId, Instant>,
     /// Return of the targets of each phase: its work is done and its check has passed
     /// \[engine microseconds\].
-    pub returns: IndexVec<PhaseId, Micros>,
+    pub returns: IndexVec<PhaseId, Instant>,
     /// End of each phase: its ramp is done and its `until` has come \[engine microseconds\].
-    pub ends: IndexVec<PhaseId, Micros>,
+    pub ends: IndexVec<PhaseId, Instant>,
 }
 
 impl<'a> Plan<'a> {
     /// The plan of a model.
     pub fn new(model: &'a Model) -> Self {
-        let mut starts: IndexVec<PhaseId, Micros> = IndexVec::filled(0, model.phases.len());
+        let mut starts: IndexVec<PhaseId, Instant> = IndexVec::filled(Instant::ORIGIN, model.phases.len());
         let mut returns = starts.clone();
         let mut ends = starts.clone();
         // `after` has no cycle, so one round per phase settles all.
@@ -42,8 +42,9 @@ impl<'a> Plan<'a> {
             for (index, phase) in model.phases.iter_ids() {
                 let after = phase.after.iter().map(|&other| ends[other]);
                 let along = phase.after_start_of.iter().map(|&other| starts[other]);
-                let may_start: Micros = after.chain(along).chain(phase.from).max().unwrap_or(0);
-                starts[index] = may_start.saturating_add(phase.gate.map_or(0, |gate| gate.hold));
+                let may_start: Instant =
+                    after.chain(along).chain(phase.from).max().unwrap_or(Instant::ORIGIN);
+                starts[index] = may_start.saturating_add(phase.gate.map_or(Duration::ZERO, |gate| gate.hold));
                 returns[index] = starts[index].saturating_add(mean_work(phase));
                 ends[index] = end(phase, returns[index]);
             }
@@ -52,12 +53,12 @@ impl<'a> Plan<'a> {
     }
 
     /// Instant at which the ramp of a phase is done.
-    pub fn ramp_ends(&self, phase: PhaseId) -> Micros {
+    pub fn ramp_ends(&self, phase: PhaseId) -> Instant {
         self.returns[phase].saturating_add(mean_ramp(&self.model.phases[phase]))
     }
 
     /// Instant at which the boosts of a phase end; `None`: not within the run.
-    pub fn boost_ends(&self, phase: PhaseId) -> Option<Micros> {
+    pub fn boost_ends(&self, phase: PhaseId) -> Option<Instant> {
         self.model.phases[phase].until.map(|until| instant(until, self.returns[phase]))
     }
 
@@ -108,7 +109,8 @@ impl<'a> Plan<'a> {
     /// Capacity factor of a target over time, calendars left out: 1 nominal, 0 stopped.
     pub fn factor(&self, target: CapacityTarget) -> StepFunction {
         let changes = causes(self.model, &self.times(), target);
-        let mut instants: Vec<Micros> = std::iter::once(0).chain(changes.iter().map(|&(at, _)| at)).collect();
+        let mut instants: Vec<Instant> =
+            std::iter::once(Instant::ORIGIN).chain(changes.iter().map(|&(at, _)| at)).collect();
         for (id, phase) in self.model.phases.iter_ids() {
             if phase.brings_back.contains(&target) {
                 instants.extend(ramp_steps(phase).map(|step| self.returns[id] + step.0));
@@ -128,7 +130,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Factor to which a phase has brought its targets back at an instant from its return on.
-    fn ramp_at(&self, id: PhaseId, instant: Micros) -> f64 {
+    fn ramp_at(&self, id: PhaseId, instant: Instant) -> f64 {
         let phase = &self.model.phases[id];
         let steps = ramp_steps(phase).take_while(|step| self.returns[id] + step.0 <= instant);
         steps.last().map_or(f64::from(phase.to), |step| step.1)
@@ -181,7 +183,7 @@ impl<'a> Plan<'a> {
 
     /// 1 while all these systems are up (their factor is over 0), else 0.
     pub fn up(&self, systems: &[SystemId]) -> StepFunction {
-        let factors = self.smallest_of(systems).unwrap_or_else(|| vec![(0, 1.0)]);
+        let factors = self.smallest_of(systems).unwrap_or_else(|| vec![(Instant::ORIGIN, 1.0)]);
         without_repeats(
             factors.into_iter().map(|(instant, factor)| (instant, f64::from(u8::from(factor > 0.0)))),
         )
@@ -196,14 +198,14 @@ impl<'a> Plan<'a> {
 
 /// Factor of the systems of a process over time; where its manual rate is larger, the error-free
 /// share of that.
-fn with_manual_mode(systems: &[(Micros, f64)], manual: &ManualMode) -> StepFunction {
+fn with_manual_mode(systems: &[(Instant, f64)], manual: &ManualMode) -> StepFunction {
     let rate = f64::from(manual.rate);
     let factor = |systems: f64| if rate > systems { rate * (1.0 - manual.errors) } else { systems };
     without_repeats(systems.iter().map(|&(instant, systems)| (instant, factor(systems))))
 }
 
 /// Steps of the ramp of a phase, by the time after its return; the last is its final factor.
-fn ramp_steps(phase: &RestartPhase) -> impl Iterator<Item = (Micros, f64)> + use<> {
+fn ramp_steps(phase: &RestartPhase) -> impl Iterator<Item = (Duration, f64)> + use<> {
     let to = f64::from(phase.to);
     let from = phase.ramp.as_ref().map_or(to, |&(from, _)| f64::from(from));
     let over = mean_ramp(phase);
@@ -212,25 +214,25 @@ fn ramp_steps(phase: &RestartPhase) -> impl Iterator<Item = (Micros, f64)> + use
 }
 
 /// Mean time from the start of a phase to its return: work, checks and the waits between them.
-fn mean_work(phase: &RestartPhase) -> Micros {
+fn mean_work(phase: &RestartPhase) -> Duration {
     let checks = phase.check.as_ref().map_or(0.0, |check| {
         let tries = 1.0 / check.chance;
         tries * check.takes.mean() + (tries - 1.0) * check.again_after.mean()
     });
-    (phase.takes.mean() + checks).round() as Micros
+    Duration::from_micros((phase.takes.mean() + checks).round() as u64)
 }
 
-fn mean_ramp(phase: &RestartPhase) -> Micros {
-    phase.ramp.as_ref().map_or(0, |(_, over)| over.mean().round() as Micros)
+fn mean_ramp(phase: &RestartPhase) -> Duration {
+    phase.ramp.as_ref().map_or(Duration::ZERO, |(_, over)| Duration::from_micros(over.mean().round() as u64))
 }
 
-fn end(phase: &RestartPhase, returned: Micros) -> Micros {
+fn end(phase: &RestartPhase, returned: Instant) -> Instant {
     let ramped = returned.saturating_add(mean_ramp(phase));
     phase.until.map_or(ramped, |until| ramped.max(instant(until, returned)))
 }
 
 /// Instant at which the boosts and policies of a phase end that returned at `returned`.
-fn instant(until: PhaseEnd, returned: Micros) -> Micros {
+fn instant(until: PhaseEnd, returned: Instant) -> Instant {
     match until {
         PhaseEnd::At(instant) => instant.max(returned),
         PhaseEnd::After(time) => returned.saturating_add(time),
@@ -254,7 +256,7 @@ mod tests {
         vec![Named::System("wms".into())]
     }
 
-    fn disruption(name: &str, from: Micros, to: u32) -> Disruption {
+    fn disruption(name: &str, from: Instant, to: u32) -> Disruption {
         Disruption {
             name: name.into(),
             to: CapacityFactor::from_ppm(to),
@@ -262,7 +264,7 @@ mod tests {
         }
     }
 
-    fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> RestartPhase {
+    fn phase(name: &str, from: Option<Instant>, after: &[&str]) -> RestartPhase {
         RestartPhase {
             from,
             after: after.iter().map(|&name| name.into()).collect(),
@@ -274,8 +276,8 @@ mod tests {
     fn a_target_comes_back_by_a_ramp_in_hours_and_is_boosted_after_it() {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
-        scenario.disruptions = vec![disruption("attack", WEEK, 0)];
-        let mut back = phase("back", Some(2 * WEEK), &[]);
+        scenario.disruptions = vec![disruption("attack", Instant::at(WEEK), 0)];
+        let mut back = phase("back", Some(Instant::at(2 * WEEK)), &[]);
         back.brings_back = wms();
         back.ramp = Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * HOUR));
         let mut overtime = phase("overtime", None, &["back"]);
@@ -284,19 +286,23 @@ mod tests {
         scenario.restart = vec![back, overtime];
         let model = build(&scenario).unwrap().model;
         let plan = Plan::new(&model);
-        assert_eq!(plan.starts, [2 * WEEK, 2 * WEEK + 2 * HOUR]);
-        assert_eq!(plan.ends, [2 * WEEK + 2 * HOUR, 3 * WEEK + 2 * HOUR]);
+        let at = Instant::at;
+        assert_eq!(plan.starts, [at(2 * WEEK), at(2 * WEEK + 2 * HOUR)]);
+        assert_eq!(plan.ends, [at(2 * WEEK + 2 * HOUR), at(3 * WEEK + 2 * HOUR)]);
         // From 50 % to 100 % in two hours: 62.5 % in the first, 87.5 % in the second.
         let expected = [
-            (0, 1.0),
-            (WEEK, 0.0),
-            (2 * WEEK, 0.625),
-            (2 * WEEK + HOUR, 0.875),
-            (2 * WEEK + 2 * HOUR, 1.25),
-            (3 * WEEK + 2 * HOUR, 1.0),
+            (Instant::ORIGIN, 1.0),
+            (at(WEEK), 0.0),
+            (at(2 * WEEK), 0.625),
+            (at(2 * WEEK + HOUR), 0.875),
+            (at(2 * WEEK + 2 * HOUR), 1.25),
+            (at(3 * WEEK + 2 * HOUR), 1.0),
         ];
         assert_eq!(plan.factor(CapacityTarget::System(SystemId::new(0))), expected);
-        assert_eq!(plan.up(&[SystemId::new(0)]), [(0, 1.0), (WEEK, 0.0), (2 * WEEK, 1.0)]);
+        assert_eq!(
+            plan.up(&[SystemId::new(0)]),
+            [(Instant::ORIGIN, 1.0), (at(WEEK), 0.0), (at(2 * WEEK), 1.0)]
+        );
     }
 
     #[test]
@@ -304,11 +310,11 @@ mod tests {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
         scenario.disruptions = vec![
-            disruption("a", WEEK, 500_000),
-            disruption("b", 2 * WEEK, 500_000),
-            disruption("c", 3 * WEEK + HOUR, 100_000),
+            disruption("a", Instant::at(WEEK), 500_000),
+            disruption("b", Instant::at(2 * WEEK), 500_000),
+            disruption("c", Instant::at(3 * WEEK + HOUR), 100_000),
         ];
-        let mut back = phase("back", Some(3 * WEEK), &[]);
+        let mut back = phase("back", Some(Instant::at(3 * WEEK)), &[]);
         back.brings_back = wms();
         back.to = CapacityFactor::from_ppm(800_000);
         scenario.restart = vec![back];
@@ -327,14 +333,16 @@ mod tests {
         // one half; a ramp of a day and a half; the boost ends when a gate has held for a day.
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
-        scenario.disruptions = vec![disruption("attack", WEEK, 0)];
-        let days =
-            |low: f64, high: f64| Distribution::Uniform { low: low * DAY as f64, high: high * DAY as f64 };
-        let mut back = phase("back", Some(2 * WEEK), &[]);
+        scenario.disruptions = vec![disruption("attack", Instant::at(WEEK), 0)];
+        let days = |low: f64, high: f64| Distribution::Uniform {
+            low: low * DAY.as_micros_f64(),
+            high: high * DAY.as_micros_f64(),
+        };
+        let mut back = phase("back", Some(Instant::at(2 * WEEK)), &[]);
         back.takes = Some(days(2.0, 4.0));
         back.check = Some(AcceptanceCheck {
             chance: 0.5,
-            takes: Distribution::Constant(DAY as f64),
+            takes: Distribution::Constant(DAY.as_micros_f64()),
             again_after: Some(days(1.0, 3.0)),
             if_it_fails: None,
         });
@@ -349,15 +357,15 @@ mod tests {
             threshold: Threshold::Lines(5.0),
             hold: Some(Span::Elapsed(DAY)),
         }));
-        scenario.restart = vec![back, overtime, phase("quiet", Some(WEEK), &[])];
+        scenario.restart = vec![back, overtime, phase("quiet", Some(Instant::at(WEEK)), &[])];
         let model = build(&scenario).unwrap().model;
         let plan = Plan::new(&model);
-        let returned = 2 * WEEK + 7 * DAY;
+        let (returned, week) = (Instant::at(2 * WEEK + 7 * DAY), Instant::at(WEEK));
         let ramped = returned + DAY + 12 * HOUR;
-        assert_eq!(plan.starts, [2 * WEEK, ramped, WEEK]);
-        assert_eq!(plan.returns, [returned, ramped, WEEK]);
-        assert_eq!(plan.ends, [ramped, ramped + DAY, WEEK]);
+        assert_eq!(plan.starts, [Instant::at(2 * WEEK), ramped, week]);
+        assert_eq!(plan.returns, [returned, ramped, week]);
+        assert_eq!(plan.ends, [ramped, ramped + DAY, week]);
         assert_eq!(plan.is_uncertain(), [true, true, false]);
-        assert_eq!(plan.up(&[SystemId::new(0)]), [(0, 1.0), (WEEK, 0.0), (returned, 1.0)]);
+        assert_eq!(plan.up(&[SystemId::new(0)]), [(Instant::ORIGIN, 1.0), (week, 0.0), (returned, 1.0)]);
     }
 }

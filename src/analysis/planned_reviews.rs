@@ -1,7 +1,7 @@
 //! Planned reviews: the instants at which a site makes its stock reviews, outages included.
 
 use crate::model::CumulativeRate;
-use crate::units::Micros;
+use crate::units::Instant;
 
 /// Instants at which reviews are made, each with the most lines that a site can then order; `None`:
 /// no limit.
@@ -9,12 +9,12 @@ use crate::units::Micros;
 /// Reviews that fall due while a system is down are made together when it is back, and manually
 /// when they fall due.
 pub(super) fn reviews_made(
-    reviews: &[Micros],
-    up: &[(Micros, f64)],
+    reviews: &[Instant],
+    up: &[(Instant, f64)],
     manual: Option<&CumulativeRate>,
-) -> Vec<(Micros, Option<f64>)> {
+) -> Vec<(Instant, Option<f64>)> {
     let mut made = Vec::new();
-    let mut before = 0;
+    let mut before = Instant::ORIGIN;
     for &due in reviews {
         let step = up.partition_point(|step| step.0 <= due);
         if up[step - 1].1 > 0.0 {
@@ -38,17 +38,22 @@ mod tests {
 
     #[test]
     fn reviews_of_an_outage_are_made_together_at_its_end() {
-        let up = [(0, 1.0), (15, 0.0), (35, 1.0)];
-        assert_eq!(reviews_made(&[10, 20, 30, 40], &up, None), [(10, None), (35, None), (40, None)]);
+        let at = Instant::from_micros;
+        let up = [(at(0), 1.0), (at(15), 0.0), (at(35), 1.0)];
+        assert_eq!(
+            reviews_made(&[10, 20, 30, 40].map(at), &up, None),
+            [(at(10), None), (at(35), None), (at(40), None)]
+        );
         // Not back within the run: none is made.
-        assert_eq!(reviews_made(&[10, 20], &up[..2], None), [(10, None)]);
+        assert_eq!(reviews_made(&[10, 20].map(at), &up[..2], None), [(at(10), None)]);
     }
 
     #[test]
     fn manual_reviews_are_made_when_due_up_to_the_lines_written_since_the_last() {
-        let up = [(0, 1.0), (15, 0.0), (35, 1.0)];
-        let orders = CumulativeRate::new(vec![(0, 0.5)]);
-        let made = reviews_made(&[10, 20, 30], &up, Some(&orders));
-        assert_eq!(made, [(10, None), (20, Some(5.0)), (30, Some(5.0)), (35, None)]);
+        let at = Instant::from_micros;
+        let up = [(at(0), 1.0), (at(15), 0.0), (at(35), 1.0)];
+        let orders = CumulativeRate::new(vec![(Instant::ORIGIN, 0.5)]);
+        let made = reviews_made(&[10, 20, 30].map(at), &up, Some(&orders));
+        assert_eq!(made, [(at(10), None), (at(20), Some(5.0)), (at(30), Some(5.0)), (at(35), None)]);
     }
 }

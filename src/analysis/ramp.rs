@@ -12,31 +12,31 @@
 //! ```
 
 use super::capacity_composition::Factor;
-use crate::units::{HOUR, Micros};
+use crate::units::{Duration, HOUR, Instant};
 
 /// Number of steps of a ramp of this length.
-pub(crate) fn steps(over: Micros) -> u64 {
+pub(crate) fn steps(over: Duration) -> u64 {
     over.div_ceil(HOUR).max(1)
 }
 
 /// Start of a step of a ramp, after the return; steps have equal lengths, to the microsecond.
-pub(crate) fn step_start(over: Micros, step: u64) -> Micros {
-    (u128::from(over) * u128::from(step) / u128::from(steps(over))) as Micros
+pub(crate) fn step_start(over: Duration, step: u64) -> Duration {
+    Duration::from_micros((u128::from(over.as_micros()) * u128::from(step) / u128::from(steps(over))) as u64)
 }
 
 /// Factor of a step: the mean of the ramp over it; from the end of the last step on, the factor to
 /// which the ramp rises.
-pub(crate) fn step_factor<F: Factor>(from: F, to: F, over: Micros, step: u64) -> F {
+pub(crate) fn step_factor<F: Factor>(from: F, to: F, over: Duration, step: u64) -> F {
     let steps = steps(over);
     if step < steps { F::between(from, to, 2 * step + 1, 2 * steps) } else { to }
 }
 
 /// Factor of the straight line of a ramp from its return to its end, before or at an instant.
-pub(crate) fn line_at(from: f64, to: f64, [returns, ends]: [Micros; 2], instant: Micros) -> f64 {
+pub(crate) fn line_at(from: f64, to: f64, [returns, ends]: [Instant; 2], instant: Instant) -> f64 {
     if instant >= ends {
         return to;
     }
-    let gone = instant.saturating_sub(returns) as f64 / (ends - returns) as f64;
+    let gone = instant.saturating_since(returns).as_micros_f64() / (ends - returns).as_micros_f64();
     from + (to - from) * gone
 }
 
@@ -64,19 +64,19 @@ mod tests {
     fn a_short_ramp_is_one_step() {
         assert_eq!(steps(HOUR / 2), 1);
         assert_eq!(step_factor(CapacityFactor::STOPPED, factor(100), HOUR / 2, 0), factor(50));
-        assert_eq!([0, 1].map(|step| step_start(HOUR / 2, step)), [0, HOUR / 2]);
+        assert_eq!([0, 1].map(|step| step_start(HOUR / 2, step)), [Duration::ZERO, HOUR / 2]);
     }
 
     #[test]
     fn each_step_is_the_line_at_its_middle() {
-        let over = 5 * HOUR;
+        let (returns, over) = (Instant::at(DAY), 5 * HOUR);
         for step in 0..5 {
-            let middle = u64::midpoint(step_start(over, step), step_start(over, step + 1));
+            let middle = (step_start(over, step) + step_start(over, step + 1)) / 2;
             assert_near(
                 &[step_factor(0.2, 0.9, over, step)],
-                &[line_at(0.2, 0.9, [DAY, DAY + over], DAY + middle)],
+                &[line_at(0.2, 0.9, [returns, returns + over], returns + middle)],
             );
         }
-        assert_near(&[line_at(0.2, 0.9, [DAY, DAY + over], DAY + over)], &[0.9]);
+        assert_near(&[line_at(0.2, 0.9, [returns, returns + over], returns + over)], &[0.9]);
     }
 }

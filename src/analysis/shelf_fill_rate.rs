@@ -19,9 +19,9 @@ pub(super) fn shelf_fill_rate(
     between_reviews: f64,
 ) -> f64 {
     let Some(shelf) = held.assortment.shelf_of(part as u32) else { return 1.0 };
-    let per_microsecond = pieces_per_day / DAY as f64;
+    let per_microsecond = pieces_per_day / DAY.as_micros_f64();
     let cover = Cover {
-        in_lead_time: per_microsecond * held.lead_time as f64,
+        in_lead_time: per_microsecond * held.lead_time.as_micros_f64(),
         between_reviews: per_microsecond * between_reviews,
         ratio: model.line_size(group, part as u32).ratio(),
     };

@@ -20,7 +20,7 @@ use crate::report::tables::replication::replication;
 use crate::report::wording::Wording;
 use crate::scenario::syntax::reader::nearest_of;
 use crate::simulation::RunError;
-use crate::units::{DAY, Instant};
+use crate::units::{DAY, Duration, Instant};
 use jiff::civil::{Date, DateTime};
 use std::cell::OnceCell;
 use std::fmt::Write as _;
@@ -258,8 +258,8 @@ fn filter(
     });
     let origin = model.times.origin;
     let all = TraceFilter::all().instants;
-    let from = arguments.from.map_or(all.start, |moment| Instant::at(instant(origin, moment)));
-    let to = arguments.to.map_or(all.end, |moment| Instant::at(instant(origin, moment)));
+    let from = arguments.from.map_or(all.start, |moment| Instant::from_micros(instant(origin, moment)));
+    let to = arguments.to.map_or(all.end, |moment| Instant::from_micros(instant(origin, moment)));
     if from >= to || from > model.times.end {
         let date = |day: u64| origin.saturating_add(jiff::Span::new().days(day as i64));
         return Err(CommandFailure::Input(format!(
@@ -277,6 +277,6 @@ fn instant(origin: Date, moment: DateTime) -> u64 {
     let time = moment.time();
     let seconds = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second());
     let micros =
-        i64::from(days) * DAY as i64 + seconds * 1_000_000 + i64::from(time.subsec_nanosecond()) / 1_000;
+        i64::from(days) * DAY.signed() + seconds * 1_000_000 + i64::from(time.subsec_nanosecond()) / 1_000;
     micros.max(0).cast_unsigned()
 }

@@ -9,12 +9,12 @@
 use super::BuildError;
 use crate::scenario::network::calendar::{Calendar, Shift};
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{CapacityFactor, DAY, Instant, Micros, WEEK};
+use crate::units::{CapacityFactor, DAY, Duration, Instant, WEEK};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Longest run \[microseconds\].
-const LONGEST: Micros = 1 << 60;
+/// Latest end of a run.
+const LATEST_END: Instant = Instant::from_micros(1 << 60);
 
 /// Engine time against the scenario's dates.
 #[derive(Debug, Clone)]
@@ -22,9 +22,9 @@ pub(crate) struct Timeline {
     /// Date of engine time 0, a midnight.
     pub(crate) origin: Date,
     /// `start` of the scenario in engine time.
-    pub(crate) start: Micros,
+    pub(crate) start: Instant,
     /// End of the run.
-    pub(crate) end: Micros,
+    pub(crate) end: Instant,
     /// Weekday of the origin, Monday 0.
     first_weekday: i64,
 }
@@ -37,22 +37,28 @@ impl Timeline {
             StartFrom::Full => 0,
         };
         let time = scenario.start.time();
-        let of_day = Micros::try_from(time.duration_since(jiff::civil::Time::midnight()).as_micros())
+        let of_day = u64::try_from(time.duration_since(jiff::civil::Time::midnight()).as_micros())
             .expect("no time of day lies before midnight");
-        let start = initialisation.checked_mul(WEEK).and_then(|weeks| weeks.checked_add(of_day));
-        let end = start.and_then(|start| start.checked_add(scenario.horizon));
-        let (Some(start), Some(end)) = (start, end.filter(|&end| end <= LONGEST)) else {
+        let start =
+            Instant::at(WEEK.saturating_mul(initialisation).saturating_add(Duration::from_micros(of_day)));
+        let end = start.saturating_add(scenario.horizon);
+        if end > LATEST_END {
             return Err(BuildError::RunTooLong);
-        };
+        }
         let weeks = i64::try_from(initialisation).map_err(|_| BuildError::RunTooLong)?;
         let back = jiff::Span::new().try_weeks(weeks).map_err(|_| BuildError::RunTooLong)?;
         let origin = scenario.start.date().checked_sub(back).map_err(|_| BuildError::RunTooLong)?;
         Ok(Self { origin, start, end, first_weekday: i64::from(origin.weekday().to_monday_zero_offset()) })
     }
 
+    /// An instant of the scenario, which counts from `start`, in engine time.
+    pub(crate) fn instant(&self, after_start: Instant) -> Instant {
+        self.start.saturating_add(after_start.since_origin())
+    }
+
     /// Days of the run; the last may be a part of a day.
     pub(crate) fn days(&self) -> i64 {
-        self.end.div_ceil(DAY).cast_signed()
+        self.end.since_origin().div_ceil(DAY).cast_signed()
     }
 
     /// Weekday of an engine day, Monday 0.
@@ -63,7 +69,7 @@ impl Timeline {
     /// The Monday midnight at or before engine time 0, an integer number of weeks before one at or
     /// before `start`.
     pub(crate) fn monday(&self) -> i64 {
-        -self.first_weekday * DAY.cast_signed()
+        -self.first_weekday * DAY.signed()
     }
 
     /// Holidays of a calendar as engine days.
@@ -151,8 +157,8 @@ impl WorkingDays {
 pub(crate) fn factors_of_run(
     calendar: Option<&Calendar>,
     timeline: &Timeline,
-) -> Vec<(Micros, CapacityFactor)> {
-    let Some(calendar) = calendar else { return vec![(0, CapacityFactor::NOMINAL)] };
+) -> Vec<(Instant, CapacityFactor)> {
+    let Some(calendar) = calendar else { return vec![(Instant::ORIGIN, CapacityFactor::NOMINAL)] };
     let holidays = timeline.holidays(Some(calendar));
     let mut shifts = Vec::new();
     for day in -reach(calendar)..timeline.days() {
@@ -164,30 +170,34 @@ pub(crate) fn factors_of_run(
 }
 
 /// Capacity factor over a week without holidays, from Monday midnight on.
-pub(crate) fn factors_of_week(calendar: Option<&Calendar>) -> Vec<(Micros, CapacityFactor)> {
-    let Some(calendar) = calendar else { return vec![(0, CapacityFactor::NOMINAL)] };
+pub(crate) fn factors_of_week(calendar: Option<&Calendar>) -> Vec<(Instant, CapacityFactor)> {
+    let Some(calendar) = calendar else { return vec![(Instant::ORIGIN, CapacityFactor::NOMINAL)] };
     let shifts: Vec<_> = (-reach(calendar)..7)
         .flat_map(|day| shifts_of_day(calendar, day.rem_euclid(7) as usize, day))
         .collect();
-    step_function(&shifts, WEEK)
+    step_function(&shifts, Instant::at(WEEK))
 }
 
 /// Work that fits into the fullest weekday \[microseconds at nominal speed\].
 pub(crate) fn work_of_fullest_day(calendar: Option<&Calendar>) -> f64 {
-    let Some(calendar) = calendar else { return DAY as f64 };
+    let Some(calendar) = calendar else { return DAY.as_micros_f64() };
     (0..7)
         .map(|weekday| {
             let shifts: Vec<_> = shifts_of_day(calendar, weekday, 0).collect();
             let end = shifts.iter().map(|shift| shift.1).max().unwrap_or(0).cast_unsigned();
-            work_within(&step_function(&shifts, end), end)
+            work_within(&step_function(&shifts, Instant::from_micros(end)), Instant::from_micros(end))
         })
         .fold(0.0, f64::max)
 }
 
 /// Work that fits between 0 and `end` \[microseconds at nominal speed\].
-pub(crate) fn work_within(factors: &[(Micros, CapacityFactor)], end: Micros) -> f64 {
+pub(crate) fn work_within(factors: &[(Instant, CapacityFactor)], end: Instant) -> f64 {
     let ends = factors.iter().skip(1).map(|step| step.0).chain([end]);
-    factors.iter().zip(ends).map(|(&(from, factor), to)| (to - from) as f64 * f64::from(factor)).sum()
+    factors
+        .iter()
+        .zip(ends)
+        .map(|(&(from, factor), to)| (to - from).as_micros_f64() * f64::from(factor))
+        .sum()
 }
 
 /// Number of days that the longest shift reaches into, counted from the day on which it begins.
@@ -201,26 +211,28 @@ fn shifts_of_day(
     weekday: usize,
     day: i64,
 ) -> impl Iterator<Item = (i64, i64, CapacityFactor)> {
-    let midnight = day * DAY.cast_signed();
+    let midnight = day * DAY.signed();
     let begins = move |shift: &&Shift| shift.days[weekday];
-    calendar.shifts.iter().filter(begins).map(move |shift| {
-        (midnight + shift.from.cast_signed(), midnight + shift.to.cast_signed(), shift.level)
-    })
+    calendar
+        .shifts
+        .iter()
+        .filter(begins)
+        .map(move |shift| (midnight + shift.from.signed(), midnight + shift.to.signed(), shift.level))
 }
 
 /// Largest capacity factor in force by instant, from 0 to before `end`; each step differs from the
 /// one before.
-fn step_function(shifts: &[(i64, i64, CapacityFactor)], end: Micros) -> Vec<(Micros, CapacityFactor)> {
-    let mut changes: Vec<(Micros, CapacityFactor, i32)> = Vec::new();
+fn step_function(shifts: &[(i64, i64, CapacityFactor)], end: Instant) -> Vec<(Instant, CapacityFactor)> {
+    let mut changes: Vec<(Instant, CapacityFactor, i32)> = Vec::new();
     for &(from, to, level) in shifts {
         if to > 0 && from < to {
-            changes.push((from.max(0).cast_unsigned(), level, 1));
-            changes.push((to.cast_unsigned(), level, -1));
+            changes.push((Instant::from_micros(from.max(0).cast_unsigned()), level, 1));
+            changes.push((Instant::from_micros(to.cast_unsigned()), level, -1));
         }
     }
     changes.sort_unstable_by_key(|change| change.0);
     let mut in_force: BTreeMap<CapacityFactor, i32> = BTreeMap::new();
-    let mut steps = vec![(0, CapacityFactor::STOPPED)];
+    let mut steps = vec![(Instant::ORIGIN, CapacityFactor::STOPPED)];
     for simultaneous in changes.chunk_by(|one, next| one.0 == next.0) {
         let instant = simultaneous[0].0;
         if instant >= end {
@@ -279,15 +291,15 @@ mod tests {
         scenario.processes = vec![pick];
         let pick = &model(&scenario).processes[ProcessId::new(0)];
         // Monday, Tuesday, Thursday and Friday night; Wednesday is the holiday.
-        let on = [0, 1, 3, 4].map(|day| (day * DAY + 22 * HOUR, CapacityFactor::NOMINAL));
-        let off = [0, 1, 3, 4].map(|day| (day * DAY + 30 * HOUR, CapacityFactor::STOPPED));
-        let mut expected = vec![(0, CapacityFactor::STOPPED)];
+        let on = [0, 1, 3, 4].map(|day| (Instant::at(day * DAY + 22 * HOUR), CapacityFactor::NOMINAL));
+        let off = [0, 1, 3, 4].map(|day| (Instant::at(day * DAY + 30 * HOUR), CapacityFactor::STOPPED));
+        let mut expected = vec![(Instant::ORIGIN, CapacityFactor::STOPPED)];
         for (on, off) in on.into_iter().zip(off) {
             expected.extend([on, off]);
         }
         assert_eq!(pick.calendar, expected);
         // 8 lines in a night of 8 hours: an hour each.
-        assert_eq!(pick.work, Sampler::Constant(HOUR as f64));
+        assert_eq!(pick.work, Sampler::Constant(HOUR.as_micros_f64()));
     }
 
     #[test]
@@ -299,7 +311,10 @@ mod tests {
         let mut pick = test_scenario::process("pick", 1.0, Per::Time(HOUR));
         pick.calendar = Some("sunday".into());
         scenario.processes = vec![pick];
-        let expected = vec![(0, CapacityFactor::from_ppm(500_000)), (6 * HOUR, CapacityFactor::STOPPED)];
+        let expected = vec![
+            (Instant::ORIGIN, CapacityFactor::from_ppm(500_000)),
+            (Instant::at(6 * HOUR), CapacityFactor::STOPPED),
+        ];
         assert_eq!(model(&scenario).processes[ProcessId::new(0)].calendar, expected);
     }
 
@@ -314,14 +329,14 @@ mod tests {
         scenario.processes = vec![pick];
         let pick = &model(&scenario).processes[ProcessId::new(0)];
         let expected = vec![
-            (0, CapacityFactor::STOPPED),
-            (6 * HOUR, CapacityFactor::NOMINAL),
-            (14 * HOUR, CapacityFactor::from_ppm(500_000)),
-            (20 * HOUR, CapacityFactor::STOPPED),
+            (Instant::ORIGIN, CapacityFactor::STOPPED),
+            (Instant::at(6 * HOUR), CapacityFactor::NOMINAL),
+            (Instant::at(14 * HOUR), CapacityFactor::from_ppm(500_000)),
+            (Instant::at(20 * HOUR), CapacityFactor::STOPPED),
         ];
         assert_eq!(pick.calendar, expected);
         // 8 hours at 100 % and 6 at 50 %: 11 hours of work.
-        assert_eq!(pick.work, Sampler::Constant(11.0 * HOUR as f64));
+        assert_eq!(pick.work, Sampler::Constant(11.0 * HOUR.as_micros_f64()));
     }
 
     #[test]

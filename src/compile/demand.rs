@@ -16,7 +16,7 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as DemandSpec};
 use crate::scenario::customers::outage_response::OutageBehaviour as OutageSpec;
 use crate::scenario::customers::variation::Variation as VariationSpec;
-use crate::units::{DAY, HOUR, IndexVec, Micros, Per, ProcessId, SiteGroupId, SystemId, WEEK};
+use crate::units::{DAY, HOUR, IndexVec, Instant, Per, ProcessId, SiteGroupId, SystemId, WEEK};
 
 /// Demands, and the lines of each that are ordered in a week without holidays at one site while it
 /// is in force.
@@ -34,7 +34,7 @@ pub(crate) fn demands(
         let group = names.group(&spec.site);
         let sites = site_groups[group].count;
         let in_a_week = match spec.lines.per {
-            Per::Time(time) => spec.lines.count * WEEK as f64 / time as f64,
+            Per::Time(time) => spec.lines.count * WEEK.as_micros_f64() / time.as_micros_f64(),
             Per::WorkingDay => spec.lines.count * days.per_week(),
         };
         let lines = if spec.each { in_a_week } else { in_a_week / f64::from(sites) };
@@ -70,28 +70,28 @@ fn intensity(
     names: &Names<'_>,
     timeline: &Timeline,
     orders_per_week: f64,
-) -> Result<Vec<(Micros, f64)>, BuildError> {
+) -> Result<Vec<(Instant, f64)>, BuildError> {
     let weight: f64 = demand.weekdays.iter().sum::<f64>() * demand.hours.iter().sum::<f64>();
-    let scale = orders_per_week / (weight * HOUR as f64);
+    let scale = orders_per_week / (weight * HOUR.as_micros_f64());
     if !scale.is_finite() || scale <= 0.0 {
         return Err(BuildError::NoDemand { demand: demand.name.clone() });
     }
     let holidays = timeline.holidays(names.calendar(demand.calendar.as_deref()));
-    let mut intensity: Vec<(Micros, f64)> = Vec::new();
+    let mut intensity: Vec<(Instant, f64)> = Vec::new();
     for day in 0..timeline.days() {
         let of_day = if holidays.contains(&day) { 0.0 } else { demand.weekdays[timeline.weekday(day)] };
         for (hour, of_hour) in demand.hours.iter().enumerate() {
             let rate = of_day * of_hour * scale;
             // Bit for bit: an hour with the same intensity continues the step before it.
             if intensity.last().is_none_or(|step| step.1.to_bits() != rate.to_bits()) {
-                intensity.push((day.cast_unsigned() * DAY + hour as u64 * HOUR, rate));
+                intensity.push((Instant::at(day.cast_unsigned() * DAY + hour as u64 * HOUR), rate));
             }
         }
     }
-    intensity.retain(|step| step.0 < timeline.end || step.0 == 0);
+    intensity.retain(|step| step.0 < timeline.end || step.0 == Instant::ORIGIN);
     if demand.from.is_some() || demand.until.is_some() {
-        let [from, until] = [demand.from, demand.until].map(|instant| instant.map(|it| timeline.start + it));
-        intensity = between(&intensity, from.unwrap_or(0), until.unwrap_or(Micros::MAX));
+        let [from, until] = [demand.from, demand.until].map(|instant| instant.map(|it| timeline.instant(it)));
+        intensity = between(&intensity, from.unwrap_or(Instant::ORIGIN), until.unwrap_or(Instant::NEVER));
     }
     if intensity.iter().all(|step| step.1 <= 0.0) {
         return Err(BuildError::NoDemand { demand: demand.name.clone() });
@@ -100,15 +100,15 @@ fn intensity(
 }
 
 /// An intensity that is 0 before `from` and from `until` on.
-fn between(intensity: &[(Micros, f64)], from: Micros, until: Micros) -> Vec<(Micros, f64)> {
-    let mut within = if from > 0 { vec![(0, 0.0)] } else { Vec::new() };
-    let ends = intensity.iter().skip(1).map(|step| step.0).chain([Micros::MAX]);
+fn between(intensity: &[(Instant, f64)], from: Instant, until: Instant) -> Vec<(Instant, f64)> {
+    let mut within = if from > Instant::ORIGIN { vec![(Instant::ORIGIN, 0.0)] } else { Vec::new() };
+    let ends = intensity.iter().skip(1).map(|step| step.0).chain([Instant::NEVER]);
     for (&(begin, rate), end) in intensity.iter().zip(ends) {
         if end > from && begin < until {
             within.push((begin.max(from), rate));
         }
     }
-    if until < Micros::MAX {
+    if until < Instant::NEVER {
         within.push((until, 0.0));
     }
     within

@@ -16,7 +16,7 @@ use super::names::Names;
 use crate::model::{Lane, Process, RouteLeg, SiteGroup, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::WorkUnit;
-use crate::units::{CapacityFactor, IndexVec, Micros, ProcessId, SiteGroupId, WEEK};
+use crate::units::{CapacityFactor, Duration, IndexVec, Instant, ProcessId, SiteGroupId, WEEK};
 
 /// Parts of the model that are compiled before levels are set.
 #[derive(Clone, Copy)]
@@ -31,12 +31,12 @@ pub(crate) struct Routing<'a> {
 pub(crate) struct Network<'a> {
     routing: Routing<'a>,
     /// Capacity factor of each process over a normal week.
-    weeks: Vec<Vec<(Micros, CapacityFactor)>>,
+    weeks: Vec<Vec<(Instant, CapacityFactor)>>,
     /// Departures of each lane over a normal week; empty: goods depart when they are ready.
-    timetables: Vec<Vec<Micros>>,
+    timetables: Vec<Vec<Instant>>,
     /// Instants at which the lorries of each supplier group arrive in a normal week; empty: each
     /// line arrives alone.
-    deliveries: IndexVec<SiteGroupId, &'a [Micros]>,
+    deliveries: IndexVec<SiteGroupId, &'a [Instant]>,
     /// Mean pieces of a line.
     pieces: f64,
 }
@@ -65,10 +65,12 @@ impl<'a> Network<'a> {
 
     /// Mean lead time of the orders that a site group places at these instants of a normal week,
     /// from Monday midnight on.
-    pub(crate) fn lead_time(&self, group: SiteGroupId, orders: &[Micros]) -> Micros {
-        let sum: f64 =
-            orders.iter().map(|&ordered| self.on_hand(group, ordered as f64) - ordered as f64).sum();
-        (sum / orders.len().max(1) as f64).round() as Micros
+    pub(crate) fn lead_time(&self, group: SiteGroupId, orders: &[Instant]) -> Duration {
+        let sum: f64 = orders
+            .iter()
+            .map(|&ordered| self.on_hand(group, ordered.as_micros_f64()) - ordered.as_micros_f64())
+            .sum();
+        Duration::from_micros((sum / orders.len().max(1) as f64).round() as u64)
     }
 
     /// Instant at which an order placed at `ordered` is on hand.
@@ -97,8 +99,11 @@ impl<'a> Network<'a> {
             return departure(timetable, ready).unwrap_or(ready);
         }
         let next = timetable.iter().skip(1).chain([&first]);
-        let gaps = timetable.iter().zip(next).map(|(&from, &to)| (to + WEEK - from - 1) % WEEK + 1);
-        ready + gaps.map(|gap| (gap as f64).powi(2)).sum::<f64>() / (2.0 * WEEK as f64)
+        let gaps = timetable
+            .iter()
+            .zip(next)
+            .map(|(&from, &to)| (to + WEEK - from - Duration::MICROSECOND) % WEEK + Duration::MICROSECOND);
+        ready + gaps.map(|gap| gap.as_micros_f64().powi(2)).sum::<f64>() / (2.0 * WEEK.as_micros_f64())
     }
 
     /// First source that holds stock or delivers; sources that only pass lines on are skipped.
@@ -120,7 +125,7 @@ impl<'a> Network<'a> {
             WorkUnit::Line | WorkUnit::Delivery => 1.0,
         };
         let spec = &self.routing.processes[usize::from(process)];
-        let work = spec.work.mean() * units + spec.work_per_line as f64;
+        let work = spec.work.mean() * units + spec.work_per_line.as_micros_f64();
         // Lines that skip the process lose no time.
         at + (finish(&self.weeks[usize::from(process)], at, work) - at) * spec.visited()
     }
@@ -135,7 +140,8 @@ impl<'a> Network<'a> {
             };
             if let Some(lane) = hop.lane {
                 let spec = &self.routing.lanes[usize::from(lane)];
-                let departs = departure(&self.timetables[usize::from(lane)], at + spec.cut_off as f64);
+                let departs =
+                    departure(&self.timetables[usize::from(lane)], at + spec.cut_off.as_micros_f64());
                 at = departs.unwrap_or(at) + spec.transit.mean();
             }
             place = hop.to;
@@ -145,40 +151,41 @@ impl<'a> Network<'a> {
 }
 
 /// First departure at or after an instant.
-fn departure(timetable: &[Micros], at: f64) -> Option<f64> {
-    let week = WEEK as f64;
+fn departure(timetable: &[Instant], at: f64) -> Option<f64> {
+    let week = WEEK.as_micros_f64();
     let monday = (at / week).floor() * week;
-    let next = timetable.iter().map(|&departs| monday + departs as f64).find(|&departs| departs >= at);
-    next.or_else(|| timetable.first().map(|&departs| monday + week + departs as f64))
+    let next =
+        timetable.iter().map(|&departs| monday + departs.as_micros_f64()).find(|&departs| departs >= at);
+    next.or_else(|| timetable.first().map(|&departs| monday + week + departs.as_micros_f64()))
 }
 
 /// Instant at which work that begins at `at` is finished, by the capacity factors of a week that
 /// repeats.
-fn finish(week: &[(Micros, CapacityFactor)], at: f64, work: f64) -> f64 {
-    let of_week = work_within(week, WEEK);
+fn finish(week: &[(Instant, CapacityFactor)], at: f64, work: f64) -> f64 {
+    let of_week = work_within(week, Instant::at(WEEK));
     if of_week <= 0.0 {
         return at;
     }
     let weeks = (work / of_week).floor();
     let mut left = work - weeks * of_week;
-    let mut monday = (at / WEEK as f64).floor() * WEEK as f64;
+    let mut monday = (at / WEEK.as_micros_f64()).floor() * WEEK.as_micros_f64();
     let mut now = at;
     loop {
-        let ends = week.iter().skip(1).map(|step| step.0).chain([WEEK]);
+        let ends = week.iter().skip(1).map(|step| step.0).chain([Instant::at(WEEK)]);
         for (step, end) in week.iter().zip(ends) {
-            let end = monday + end as f64;
+            let end = monday + end.as_micros_f64();
             let speed = f64::from(step.1);
             if end <= now || speed <= 0.0 {
                 now = now.max(end);
                 continue;
             }
             if left <= (end - now) * speed {
-                return now + left / speed + weeks * WEEK as f64;
+                return now + left / speed + weeks * WEEK.as_micros_f64();
             }
             left -= (end - now) * speed;
             now = end;
         }
-        monday += WEEK as f64;
+        monday += WEEK.as_micros_f64();
     }
 }
 
@@ -188,7 +195,7 @@ mod tests {
     use crate::units::{DAY, HOUR};
 
     fn hours(count: f64) -> f64 {
-        count * HOUR as f64
+        count * HOUR.as_micros_f64()
     }
 
     #[test]
@@ -196,11 +203,11 @@ mod tests {
         // Open 8–16 h on Monday at 50 %, and on Tuesday 8–16 h at 100 %: 6 h of work from Monday
         // noon takes the 4 open hours of Monday (2 h of work) and 4 h of Tuesday.
         let week = [
-            (0, CapacityFactor::STOPPED),
-            (8 * HOUR, CapacityFactor::from_ppm(500_000)),
-            (16 * HOUR, CapacityFactor::STOPPED),
-            (32 * HOUR, CapacityFactor::NOMINAL),
-            (40 * HOUR, CapacityFactor::STOPPED),
+            (Instant::ORIGIN, CapacityFactor::STOPPED),
+            (Instant::at(8 * HOUR), CapacityFactor::from_ppm(500_000)),
+            (Instant::at(16 * HOUR), CapacityFactor::STOPPED),
+            (Instant::at(32 * HOUR), CapacityFactor::NOMINAL),
+            (Instant::at(40 * HOUR), CapacityFactor::STOPPED),
         ];
         assert!((finish(&week, hours(12.0), hours(6.0)) - hours(36.0)).abs() < 1.0);
         // A week holds 12 h of work: 12 h more end a week later.
@@ -211,10 +218,10 @@ mod tests {
 
     #[test]
     fn goods_that_miss_the_last_departure_of_a_week_take_the_first_of_the_next() {
-        let timetable = [DAY, 3 * DAY];
-        assert_eq!(departure(&timetable, DAY as f64), Some(DAY as f64));
-        assert_eq!(departure(&timetable, DAY as f64 + 1.0), Some(3.0 * DAY as f64));
-        assert_eq!(departure(&timetable, 4.0 * DAY as f64), Some(8.0 * DAY as f64));
+        let timetable = [1, 3].map(Instant::midnight);
+        assert_eq!(departure(&timetable, DAY.as_micros_f64()), Some(DAY.as_micros_f64()));
+        assert_eq!(departure(&timetable, DAY.as_micros_f64() + 1.0), Some(3.0 * DAY.as_micros_f64()));
+        assert_eq!(departure(&timetable, 4.0 * DAY.as_micros_f64()), Some(8.0 * DAY.as_micros_f64()));
         assert_eq!(departure(&[], 5.0), None);
     }
 }

@@ -34,7 +34,7 @@ use crate::engine::packed::Packed;
 use crate::model::line_size::LineSizes;
 use crate::model::{Class, CutOff, Labels, Model, Promise, SiteGroup, Stock, Times};
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{DAY, IndexVec, Instant, SiteGroupId, Span};
+use crate::units::{DAY, IndexVec, SiteGroupId, Span};
 use calendar::{Timeline, WorkingDays};
 pub use error::BuildError;
 use error::{fits, sampler};
@@ -83,7 +83,7 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
     let requested = RequestedLines::new(&site_groups, &demands, &mixes, &lines_per_week, segment_of.len());
     let week = normal_week::normal_week(scenario, &names, &days, &timeline);
     let review_interval: IndexVec<SiteGroupId, f64> =
-        week.review_interval.iter().map(|interval| interval / DAY as f64).collect();
+        week.review_interval.iter().map(|interval| interval / DAY.as_micros_f64()).collect();
     let line_rates = class_mix::LineRates {
         of_demand: &lines_per_week,
         per_day: &requested.lines_per_day,
@@ -117,15 +117,15 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
     }
 
     let disruptions = restart::disruptions(scenario, &names, &timeline);
-    let end = Instant::at(timeline.end);
+    let end = timeline.end;
     let onset = disruptions.iter().map(|disruption| disruption.from).min();
     let mut model = Model {
         times: Times {
-            start: Instant::at(timeline.start),
-            counted_from: Instant::at(timeline.start).saturating_add(scenario.warm_up).min(end),
+            start: timeline.start,
+            counted_from: timeline.start.saturating_add(scenario.warm_up).min(end),
             end,
             origin: timeline.origin,
-            onset: onset.map_or(end, |onset| end.min(Instant::at(onset))),
+            onset: onset.map_or(end, |onset| end.min(onset)),
         },
         seed: scenario.seed,
         steady_start: matches!(scenario.start_from, StartFrom::Steady { .. }),

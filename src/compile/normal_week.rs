@@ -8,7 +8,7 @@ use crate::analysis::mean_flows::NormalWeek;
 use crate::scenario::Scenario;
 use crate::scenario::network::lane::Departures;
 use crate::scenario::stock::Stock;
-use crate::units::WEEK;
+use crate::units::{Instant, WEEK};
 
 /// Normal week of a scenario.
 pub(super) fn normal_week(
@@ -17,8 +17,9 @@ pub(super) fn normal_week(
     days: &WorkingDays,
     timeline: &Timeline,
 ) -> NormalWeek {
-    let open =
-        |calendar: &Option<String>| work_within(&factors_of_week(names.calendar(calendar.as_deref())), WEEK);
+    let open = |calendar: &Option<String>| {
+        work_within(&factors_of_week(names.calendar(calendar.as_deref())), Instant::at(WEEK))
+    };
     let review = |&position: &usize| match &scenario.sites[position].stock {
         Some(Stock::BaseStock(held)) => review::interval(held.review, days),
         _ => 0.0,

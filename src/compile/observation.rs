@@ -23,11 +23,11 @@ pub(crate) fn observations(scenario: &Scenario, names: &Names<'_>, timeline: &Ti
         what: subject(spec),
         above: spec.above.clone(),
         given: names.failures(&spec.given),
-        at: spec.at.iter().map(|&at| timeline.start.saturating_add(at)).collect(),
+        at: spec.at.iter().map(|&at| timeline.instant(at)).collect(),
         daily_at: spec.daily_at.clone(),
         each: spec.each,
         within: spec.within.clone(),
-        cleared: spec.cleared.map(|cleared| (timeline.start.saturating_add(cleared.from), cleared.at_most)),
+        cleared: spec.cleared.map(|cleared| (timeline.instant(cleared.from), cleared.at_most)),
     };
     scenario.observe.iter().map(observation).collect()
 }

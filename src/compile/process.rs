@@ -13,7 +13,7 @@ use crate::model::{ManualMode, Process};
 use crate::scenario::Scenario;
 use crate::scenario::network::process::{Capacity, Process as ProcessSpec};
 use crate::scenario::network::service_time::ServiceTime;
-use crate::units::{Per, Rate};
+use crate::units::{Per, Rate, Work};
 
 pub(crate) fn processes(
     scenario: &Scenario,
@@ -27,7 +27,7 @@ fn process(spec: &ProcessSpec, names: &Names<'_>, timeline: &Timeline) -> Result
     let calendar = names.calendar(spec.calendar.as_deref());
     let work_of = |rate: Rate| {
         let time = match rate.per {
-            Per::Time(time) => time as f64,
+            Per::Time(time) => time.as_micros_f64(),
             Per::WorkingDay => work_of_fullest_day(calendar),
         };
         let work = time / rate.count;
@@ -64,7 +64,7 @@ fn process(spec: &ProcessSpec, names: &Names<'_>, timeline: &Timeline) -> Result
         per: spec.per,
         routing_share: spec.routing_share,
         routing_purpose: stream("visits", &spec.stream, 0),
-        work_per_line: spec.time_per_line,
+        work_per_line: Work::lasting(spec.time_per_line),
         discipline: spec.discipline,
         preempts: preempts(&spec.preempts, names),
         queue_capacity: spec.queue_capacity,
@@ -72,7 +72,7 @@ fn process(spec: &ProcessSpec, names: &Names<'_>, timeline: &Timeline) -> Result
         manual: spec.manual.as_ref().map(|manual| ManualMode {
             rate: manual.rate,
             errors: manual.errors,
-            reentry: manual.reentry.map_or(0, |reentry| reentry.time),
+            reentry: manual.reentry.map_or(Work::ZERO, |reentry| Work::lasting(reentry.time)),
             purpose: stream("by hand", &spec.stream, 0),
         }),
         calendar: factors_of_run(calendar, timeline),

@@ -14,13 +14,13 @@ use crate::scenario::disruption::Disruption as DisruptionSpec;
 use crate::scenario::disruption::gate::{Bound, Gate as GateSpec, Threshold};
 use crate::scenario::disruption::policy::{DailyCap, Policy as PolicySpec};
 use crate::scenario::disruption::restart::PhaseEnd as EndSpec;
-use crate::units::{CapacityFactor, DAY, Ppm, Span};
+use crate::units::{CapacityFactor, DAY, Duration, Ppm, Span};
 
 pub(crate) fn disruptions(scenario: &Scenario, names: &Names<'_>, timeline: &Timeline) -> Vec<Disruption> {
     let disruption = |spec: &DisruptionSpec| Disruption {
-        from: timeline.start + spec.from,
+        from: timeline.instant(spec.from),
         targets: targets(spec, names),
-        until: spec.until.map(|until| timeline.start + until),
+        until: spec.until.map(|until| timeline.instant(until)),
     };
     scenario.disruptions.iter().map(disruption).collect()
 }
@@ -102,13 +102,13 @@ pub(crate) fn phases(
                 None => None,
             };
             let until = match &spec.until {
-                Some(EndSpec::At(instant)) => Some(PhaseEnd::At(timeline.start + instant)),
+                Some(EndSpec::At(instant)) => Some(PhaseEnd::At(timeline.instant(*instant))),
                 Some(EndSpec::After(time)) => Some(PhaseEnd::After(*time)),
                 Some(EndSpec::Gate(gate)) => Some(PhaseEnd::Gate(gate_of(gate))),
                 None => None,
             };
             Ok(RestartPhase {
-                from: spec.from.map(|from| timeline.start + from).or((!waits).then_some(warm)),
+                from: spec.from.map(|from| timeline.instant(from)).or((!waits).then_some(warm)),
                 after: names.phases(&spec.after),
                 after_start_of: names.phases(&spec.after_start_of),
                 gate: spec.gate.as_ref().map(gate_of),
@@ -156,9 +156,11 @@ fn gate_of(scenario: &Scenario, names: &Names<'_>, flows: &Flows, spec: &GateSpe
         }
     };
     let (hold, working_days) = match spec.hold {
-        None => (0, false),
+        None => (Duration::ZERO, false),
         Some(Span::Elapsed(time)) => (time, false),
-        Some(Span::WorkingDays(days)) => ((days * DAY as f64).round() as u64, true),
+        Some(Span::WorkingDays(days)) => {
+            (Duration::from_micros((days * DAY.as_micros_f64()).round() as u64), true)
+        }
     };
     Gate { group, waiting, above: spec.bound == Bound::Above, lines, hold, working_days }
 }

@@ -5,20 +5,20 @@
 
 use super::calendar::{Timeline, WorkingDays};
 use crate::scenario::stock::{FirstReview, Review, ReviewInterval};
-use crate::units::{DAY, Micros, WEEK};
+use crate::units::{DAY, Duration, HOUR, Instant, WEEK};
 
 /// Instants before the end; `None`: continuous review.
-pub(crate) fn reviews(review: Review, days: &WorkingDays, timeline: &Timeline) -> Option<Vec<Micros>> {
+pub(crate) fn reviews(review: Review, days: &WorkingDays, timeline: &Timeline) -> Option<Vec<Instant>> {
     let Review::Periodic { every, first } = review else { return None };
     let instants = match every {
         ReviewInterval::Elapsed(every) => {
-            let every = every.max(1);
+            let every = every.max(Duration::MICROSECOND);
             let first = first_from_start(every, first, timeline);
-            (first % every..timeline.end).step_by(every as usize).collect()
+            Instant::at(first % every).every(every, timeline.end).collect()
         }
         ReviewInterval::WorkingDay => (0..timeline.days())
             .filter(|&day| days.holds(timeline, day))
-            .map(|day| day.cast_unsigned() * DAY + time_of_day(first))
+            .map(|day| Instant::midnight(day.cast_unsigned()) + time_of_day(first))
             .filter(|&instant| instant < timeline.end)
             .collect(),
     };
@@ -26,23 +26,23 @@ pub(crate) fn reviews(review: Review, days: &WorkingDays, timeline: &Timeline) -
 }
 
 /// First review at or after `start`, in engine time.
-fn first_from_start(every: Micros, first: FirstReview, timeline: &Timeline) -> Micros {
+fn first_from_start(every: Duration, first: FirstReview, timeline: &Timeline) -> Instant {
     match first {
-        FirstReview::Instant(instant) => timeline.start.saturating_add(instant),
+        FirstReview::Instant(instant) => timeline.instant(instant),
         FirstReview::TimeOf(at) => {
             let period = if every.is_multiple_of(WEEK) { WEEK } else { DAY };
-            let at_some_time = timeline.monday() + at.cast_signed();
-            let wait = (at_some_time - timeline.start.cast_signed()).rem_euclid(period.cast_signed());
-            timeline.start + wait.cast_unsigned()
+            let at_some_time = timeline.monday() + at.signed();
+            let wait = (at_some_time - timeline.start.signed()).rem_euclid(period.signed());
+            timeline.start + Duration::from_micros(wait.cast_unsigned())
         }
     }
 }
 
-fn time_of_day(first: FirstReview) -> Micros {
+fn time_of_day(first: FirstReview) -> Duration {
     match first {
         FirstReview::TimeOf(at) => at,
         // A review on working days has no first instant.
-        FirstReview::Instant(_) => 0,
+        FirstReview::Instant(_) => Duration::ZERO,
     }
 }
 
@@ -50,26 +50,26 @@ fn time_of_day(first: FirstReview) -> Micros {
 pub(crate) fn interval(review: Review, days: &WorkingDays) -> f64 {
     match review {
         Review::Continuous => 0.0,
-        Review::Periodic { every: ReviewInterval::Elapsed(every), .. } => every as f64,
-        Review::Periodic { every: ReviewInterval::WorkingDay, .. } => WEEK as f64 / days.per_week(),
+        Review::Periodic { every: ReviewInterval::Elapsed(every), .. } => every.as_micros_f64(),
+        Review::Periodic { every: ReviewInterval::WorkingDay, .. } => WEEK.as_micros_f64() / days.per_week(),
     }
 }
 
 /// Instants of reviews after a Monday midnight, over four weeks without holidays; for continuous
 /// review every full hour of a week.
-pub(crate) fn in_a_normal_week(review: Review, days: &WorkingDays, timeline: &Timeline) -> Vec<Micros> {
+pub(crate) fn in_a_normal_week(review: Review, days: &WorkingDays, timeline: &Timeline) -> Vec<Instant> {
     const HOURS_OF_A_WEEK: u64 = 168;
     match review {
-        Review::Continuous => (0..HOURS_OF_A_WEEK).map(|hour| hour * (WEEK / HOURS_OF_A_WEEK)).collect(),
+        Review::Continuous => (0..HOURS_OF_A_WEEK).map(|hour| Instant::at(hour * HOUR)).collect(),
         Review::Periodic { every: ReviewInterval::Elapsed(every), first } => {
-            let every = every.max(1);
-            let since_monday = first_from_start(every, first, timeline).cast_signed() - timeline.monday();
-            let first = since_monday.rem_euclid(every.cast_signed()).cast_unsigned();
+            let every = every.max(Duration::MICROSECOND);
+            let since_monday = first_from_start(every, first, timeline).signed() - timeline.monday();
+            let first = Instant::from_micros(since_monday.rem_euclid(every.signed()).cast_unsigned());
             let reviews = (4 * WEEK / every).clamp(1, 4 * HOURS_OF_A_WEEK);
             (0..reviews).map(|k| first + k * every).collect()
         }
         Review::Periodic { every: ReviewInterval::WorkingDay, first } => {
-            days.weekdays().map(|weekday| weekday as u64 * DAY + time_of_day(first)).collect()
+            days.weekdays().map(|weekday| Instant::midnight(weekday as u64) + time_of_day(first)).collect()
         }
     }
 }

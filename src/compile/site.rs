@@ -12,7 +12,7 @@ use crate::model::{BaseStock, CumulativeRate, Deliveries, Demand, Replenishment,
 use crate::scenario::Scenario;
 use crate::scenario::network::site::Site as SiteSpec;
 use crate::scenario::stock::Stock as StockSpec;
-use crate::units::{DAY, IndexVec, Micros, Per, Rate, SiteGroupId, SiteId, StreamId};
+use crate::units::{DAY, Duration, IndexVec, Instant, Per, Rate, SiteGroupId, SiteId, StreamId};
 
 /// Site groups, downstream first, still without shelves.
 pub(crate) fn site_groups(
@@ -84,21 +84,21 @@ fn stock(site: &SiteSpec, names: &Names<'_>, timeline: &Timeline, days: &Working
             shortage: spec.shortage,
             needs: names.needs(&spec.needs),
             manual_orders: spec.manual_orders.map(|rate| manual_orders(rate, timeline, days)),
-            lead_time: 0,
+            lead_time: Duration::ZERO,
         })),
     }
 }
 
 /// Lines that can be ordered manually over time: evenly, or evenly over each working day.
 fn manual_orders(rate: Rate, timeline: &Timeline, days: &WorkingDays) -> CumulativeRate {
-    let mut steps: Vec<(Micros, f64)> = Vec::new();
+    let mut steps: Vec<(Instant, f64)> = Vec::new();
     match rate.per {
-        Per::Time(time) => steps.push((0, rate.count / time as f64)),
+        Per::Time(time) => steps.push((Instant::ORIGIN, rate.count / time.as_micros_f64())),
         Per::WorkingDay => {
             for day in 0..timeline.days() {
-                let lines = if days.holds(timeline, day) { rate.count / DAY as f64 } else { 0.0 };
+                let lines = if days.holds(timeline, day) { rate.count / DAY.as_micros_f64() } else { 0.0 };
                 if steps.last().is_none_or(|step| step.1.to_bits() != lines.to_bits()) {
-                    steps.push((day.cast_unsigned() * DAY, lines));
+                    steps.push((Instant::at(day.cast_unsigned() * DAY), lines));
                 }
             }
         }

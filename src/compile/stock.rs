@@ -20,7 +20,7 @@ use crate::model::line_size::{LineSize, LineSizes};
 use crate::model::{Replenishment, Segment};
 use crate::scenario::Scenario;
 use crate::scenario::stock::{BaseStock as BaseStockSpec, Stock as StockSpec, StockLevel};
-use crate::units::{DAY, IndexVec, Micros, Per, SiteGroupId};
+use crate::units::{DAY, Duration, IndexVec, Per, SiteGroupId};
 use std::ops::Range;
 
 /// Shelves, levels and planned lead time of one site group.
@@ -28,7 +28,7 @@ pub(crate) struct StockPlan {
     pub(crate) assortment: Assortment,
     pub(crate) level: Vec<u32>,
     pub(crate) replenishment: Replenishment,
-    pub(crate) lead_time: Micros,
+    pub(crate) lead_time: Duration,
 }
 
 /// Demand that levels are computed from.
@@ -59,7 +59,10 @@ pub(crate) fn plans(
         let lead_time = spec
             .planned_lead_time
             .unwrap_or_else(|| network.lead_time(group, &in_a_normal_week(spec.review, days, timeline)));
-        let times = (lead_time as f64 / DAY as f64, interval(spec.review, days) / DAY as f64);
+        let times = (
+            lead_time.as_micros_f64() / DAY.as_micros_f64(),
+            interval(spec.review, days) / DAY.as_micros_f64(),
+        );
         let requested = &below.lines[group];
         let part_of_shelf = held_parts(spec, names, days, segments, requested);
         let (level, replenishment) = match &spec.level {
@@ -100,7 +103,7 @@ fn held_parts(
 ) -> Vec<u32> {
     let held: Vec<u16> = spec.segments.iter().map(|name| names.segment(name)).collect();
     let least = spec.minimum_demand.map(|least| match least.per {
-        Per::Time(time) => least.count * DAY as f64 / time as f64,
+        Per::Time(time) => least.count * DAY.as_micros_f64() / time.as_micros_f64(),
         Per::WorkingDay => least.count * days.per_week() / 7.0,
     });
     // A part whose demand is the minimum but for rounding is held.
@@ -192,7 +195,7 @@ fn level_of(
     match spec.level {
         // Given by segment, not computed.
         StockLevel::Pieces(_) | StockLevel::MinMax { .. } | StockLevel::Lots { .. } => Some(0),
-        StockLevel::Cover(time) => level_for_cover(per_day * time as f64 / DAY as f64),
+        StockLevel::Cover(time) => level_for_cover(per_day * time.as_micros_f64() / DAY.as_micros_f64()),
         StockLevel::FillRate(target) => level_for_fill_rate(target, cover).map(some),
         StockLevel::ReadyRate(target) => level_for_ready_rate(target, cover).map(some),
         StockLevel::CycleServiceLevel(target) => level_for_cycle_service(target, cover).map(some),

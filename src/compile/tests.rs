@@ -11,7 +11,8 @@ use crate::scenario::network::process::Capacity;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{Review, ReviewInterval, StockLevel};
 use crate::units::{
-    CapacityFactor, DisruptionId, HOUR, LaneId, Per, ProcessId, Rate, SiteId, SystemId, WEEK,
+    CapacityFactor, DisruptionId, Duration, HOUR, Instant, LaneId, Per, ProcessId, Rate, SiteId, SystemId,
+    WEEK,
 };
 use jiff::civil::date;
 
@@ -27,7 +28,7 @@ fn people_are_servers_and_productivity_is_their_work() {
         Capacity::People { people: 240, productivity: Rate { count: 24.0, per: Per::Time(HOUR) } };
     scenario.processes = vec![pick];
     let pick = &model(&scenario).processes[ProcessId::new(0)];
-    assert_eq!((pick.servers, pick.work.mean()), (240, HOUR as f64 / 24.0));
+    assert_eq!((pick.servers, pick.work.mean()), (240, HOUR.as_micros_f64() / 24.0));
 }
 
 #[test]
@@ -44,11 +45,11 @@ fn demand_follows_weekdays_hours_and_holidays_and_keeps_its_weekly_total() {
     demand.lines_per_order = Distribution::Constant(2.0);
     demand.calendar = Some("uk".into());
     // 240 lines, 120 orders a week: 40 on Monday, 20 on each other day, in 12 hours.
-    let hourly = |orders: f64| orders / 12.0 / HOUR as f64;
+    let hourly = |orders: f64| orders / 12.0 / HOUR.as_micros_f64();
     let mut expected = vec![];
     for day in [0, 1, 2, 3, 4, 7, 9, 10, 11] {
-        expected.push((day * DAY, hourly(if day % 7 == 0 { 40.0 } else { 20.0 })));
-        expected.push((day * DAY + 12 * HOUR, 0.0));
+        expected.push((Instant::midnight(day), hourly(if day % 7 == 0 { 40.0 } else { 20.0 })));
+        expected.push((Instant::midnight(day) + 12 * HOUR, 0.0));
     }
     let intensity = &model(&scenario).demands[0].intensity;
     assert_eq!(intensity.len(), expected.len());
@@ -62,7 +63,7 @@ fn demand_follows_weekdays_hours_and_holidays_and_keeps_its_weekly_total() {
 fn even_demand_is_one_step() {
     let model = model(&test_scenario::scenario());
     assert_eq!(model.demands[0].intensity.len(), 1);
-    assert!((model.demands[0].intensity[0].1 - 100.0 / DAY as f64).abs() < 1e-20);
+    assert!((model.demands[0].intensity[0].1 - 100.0 / DAY.as_micros_f64()).abs() < 1e-20);
 }
 
 #[test]
@@ -70,7 +71,7 @@ fn a_rate_for_all_is_divided_among_the_sites() {
     let mut scenario = test_scenario::scenario();
     scenario.sites[0].count = 4;
     scenario.demand[0].each = false;
-    assert!((model(&scenario).demands[0].intensity[0].1 - 25.0 / DAY as f64).abs() < 1e-20);
+    assert!((model(&scenario).demands[0].intensity[0].1 - 25.0 / DAY.as_micros_f64()).abs() < 1e-20);
 }
 
 fn two_echelons() -> Scenario {
@@ -224,7 +225,7 @@ fn a_lead_time_counts_work_departures_and_transit_but_no_queue() {
     // Ordered Monday 06:00, picked by 07:00; ready two hours before the departure on Tuesday at
     // 10:00; a day in transit; two hours to stow: Wednesday 12:00, 54 hours.
     let lane = &mut scenario.lanes[0];
-    lane.departs = Some(Departures::Week(vec![8 * HOUR, DAY + 10 * HOUR]));
+    lane.departs = Some(Departures::Week(vec![Instant::at(8 * HOUR), Instant::at(DAY + 10 * HOUR)]));
     lane.cut_off = 2 * HOUR;
     assert_eq!(held(&model(&scenario), SiteGroupId::new(1)).lead_time, 54 * HOUR);
 }
@@ -249,13 +250,13 @@ fn reviews_count_from_the_first_at_or_after_the_start() {
     };
     // The run begins on a Wednesday: the next Monday is its day 5.
     let weekly = reviews(ReviewInterval::Elapsed(WEEK), 6 * HOUR);
-    assert_eq!(weekly, [5, 12, 19, 26].map(|day| day * DAY + 6 * HOUR));
-    let third = reviews(ReviewInterval::Elapsed(3 * DAY), 0);
-    assert_eq!(third[..2], [0, 3 * DAY]);
+    assert_eq!(weekly, [5, 12, 19, 26].map(|day| Instant::midnight(day) + 6 * HOUR));
+    let third = reviews(ReviewInterval::Elapsed(3 * DAY), Duration::ZERO);
+    assert_eq!(third[..2], [0, 3].map(Instant::midnight));
     let third = reviews(ReviewInterval::Elapsed(3 * DAY), 6 * HOUR);
-    assert_eq!(third[..2], [6 * HOUR, 3 * DAY + 6 * HOUR]);
+    assert_eq!(third[..2], [0, 3].map(|day| Instant::midnight(day) + 6 * HOUR));
     let working = reviews(ReviewInterval::WorkingDay, 5 * HOUR);
-    assert_eq!(working[..4], [0, 1, 2, 5].map(|day| day * DAY + 5 * HOUR));
+    assert_eq!(working[..4], [0, 1, 2, 5].map(|day| Instant::midnight(day) + 5 * HOUR));
     assert_eq!(working.len(), 20);
 }
 
@@ -265,10 +266,11 @@ fn nothing_departs_on_a_holiday() {
     let mut uk = test_scenario::calendar("uk", vec![]);
     uk.holidays = vec![date(2025, 1, 14)];
     scenario.calendars = vec![uk];
-    scenario.lanes[0].departs = Some(Departures::Week(vec![DAY + 18 * HOUR, 3 * DAY + 18 * HOUR]));
+    scenario.lanes[0].departs =
+        Some(Departures::Week([1, 3].map(|day| Instant::midnight(day) + 18 * HOUR).to_vec()));
     scenario.lanes[0].calendar = Some("uk".into());
     scenario.horizon = 2 * WEEK;
-    let expected = [1, 3, 10].map(|day| day * DAY + 18 * HOUR);
+    let expected = [1, 3, 10].map(|day| Instant::midnight(day) + 18 * HOUR);
     assert_eq!(model(&scenario).lanes[LaneId::new(0)].departures.as_deref(), Some(expected.as_slice()));
     assert_eq!(model(&scenario).lanes[LaneId::new(1)].departures, None);
 }
@@ -286,7 +288,7 @@ fn needs_reach_through_systems() {
     scenario.processes = vec![pick];
     scenario.disruptions = vec![Disruption {
         name: "attack".into(),
-        from: WEEK,
+        from: Instant::at(WEEK),
         takes_down: vec![TargetSpec::System("identity".into()), TargetSpec::Site("centre".into())],
         to: CapacityFactor::STOPPED,
         delay: vec![],
@@ -314,7 +316,7 @@ fn classes_are_ordered_by_priority_and_shares_add_up_to_one() {
 fn errors_that_show_only_when_numbers_are_combined_have_names() {
     let error = |scenario: &Scenario| build(scenario).unwrap_err();
     let mut long = test_scenario::scenario();
-    long.horizon = u64::MAX;
+    long.horizon = Duration::from_micros(u64::MAX);
     assert_eq!(error(&long), BuildError::RunTooLong);
     let mut many = test_scenario::scenario();
     many.parts = vec![

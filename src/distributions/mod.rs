@@ -22,7 +22,7 @@ pub mod triangular;
 pub mod uniform;
 pub mod weibull;
 
-use crate::units::{Micros, rounding};
+use crate::units::{Duration, rounding};
 use empirical::Empirical;
 use exponential::Exponential;
 use gamma::Gamma;
@@ -145,7 +145,7 @@ samplers! {
 impl Sampler {
     /// Longest time of a draw: about 146,000 years, so that sums of times stay within 64
     /// bits.
-    pub const LONGEST: Micros = rounding::MOST;
+    pub const LONGEST: Duration = Duration::from_micros(rounding::MOST);
 
     /// The sampler of a specified distribution. One without variation becomes a constant.
     ///
@@ -211,8 +211,8 @@ impl Sampler {
     /// One draw of a duration in integer microseconds: rounded up, never negative, at most
     /// [`Sampler::LONGEST`].
     #[inline(always)]
-    pub fn draw_time(&self, random: &mut impl Rng) -> Micros {
-        rounding::up(self.draw(random))
+    pub fn draw_time(&self, random: &mut impl Rng) -> Duration {
+        Duration::from_micros(rounding::up(self.draw(random)))
     }
 }
 
@@ -301,9 +301,9 @@ mod tests {
     #[test]
     fn times_are_rounded_up_and_never_negative() {
         let random = &mut SplitMix64::seed_from_u64(1);
-        assert_eq!(Sampler::Constant(2.1).draw_time(random), 3);
-        assert_eq!(Sampler::Constant(2.0).draw_time(random), 2);
-        assert_eq!(Sampler::Constant(-5.0).draw_time(random), 0);
+        assert_eq!(Sampler::Constant(2.1).draw_time(random), Duration::from_micros(3));
+        assert_eq!(Sampler::Constant(2.0).draw_time(random), Duration::from_micros(2));
+        assert_eq!(Sampler::Constant(-5.0).draw_time(random), Duration::ZERO);
         assert_eq!(Sampler::Constant(1e300).draw_time(random), Sampler::LONGEST);
         assert_eq!(Sampler::Constant(2.6).draw_whole(random), 3);
     }

@@ -12,7 +12,7 @@
 //!             later   ─► slots ─┘
 //! ```
 
-use crate::units::{Instant, Micros};
+use crate::units::{Instant, Work};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -26,15 +26,15 @@ pub(crate) trait Key: Copy + Ord {
 impl Key for Instant {
     #[inline]
     fn slot(self) -> u64 {
-        self.since_origin().slot()
+        self.as_micros() >> 33
     }
 }
 
 /// Microseconds on a work clock: slots as long.
-impl Key for Micros {
+impl Key for Work {
     #[inline]
     fn slot(self) -> u64 {
-        self >> 33
+        self.as_micros() >> 33
     }
 }
 
@@ -214,6 +214,7 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Duration;
     use proptest::prelude::*;
 
     fn take_all<K: Key>(pending: &mut DueQueue<K, usize>) -> Vec<(K, usize)> {
@@ -228,11 +229,11 @@ mod tests {
         ) {
             // Those whose number leaves `wanted` when divided by 5 are removed: the last one first.
             let mut pending = DueQueue::default();
-            let mut expected: Vec<(u64, usize)> = keys.iter().map(|key| key << 33).zip(0..).collect();
+            let mut expected: Vec<(Instant, usize)> = keys.iter().map(|key| Instant::from_micros(key << 33)).zip(0..).collect();
             for &(key, number) in &expected {
                 pending.push(key, number);
             }
-            let is_wanted = |&(_, number): &(u64, usize)| number % 5 == wanted;
+            let is_wanted = |&(_, number): &(Instant, usize)| number % 5 == wanted;
             let mut taken = Vec::new();
             while let Some(entry) = pending.take_last(|_, &number| (number % 5 == wanted).then_some(())) {
                 taken.push(entry);
@@ -248,9 +249,9 @@ mod tests {
         #[test]
         fn entries_come_by_key_and_then_first_in_first_out(keys in proptest::collection::vec(0_u64..20, 0..200)) {
             let mut pending = DueQueue::default();
-            let mut expected: Vec<(u64, usize)> = keys.iter().map(|key| key << 31).zip(0..).collect();
+            let mut expected: Vec<(Instant, usize)> = keys.iter().map(|key| Instant::from_micros(key << 31)).zip(0..).collect();
             for (number, key) in keys.iter().enumerate() {
-                pending.push(key << 31, number);
+                pending.push(Instant::from_micros(key << 31), number);
             }
             expected.sort_unstable();
             prop_assert_eq!(pending.len(), expected.len());
@@ -261,11 +262,12 @@ mod tests {
         fn entries_added_between_removals_keep_their_order(steps in proptest::collection::vec((any::<bool>(), 0_u64..1 << 37), 0..300)) {
             let mut pending = DueQueue::default();
             let mut expected = std::collections::BTreeSet::new();
-            let mut now = 0;
+            let mut now = Instant::ORIGIN;
             for (number, (push, delay)) in steps.into_iter().enumerate() {
+                let due = now + Duration::from_micros(delay);
                 if push {
-                    pending.push(now + delay, number);
-                    expected.insert((now + delay, number));
+                    pending.push(due, number);
+                    expected.insert((due, number));
                 } else {
                     prop_assert_eq!(pending.first(), expected.first().map(|&(key, _)| key));
                     let taken = pending.pop();

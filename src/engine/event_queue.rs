@@ -15,7 +15,7 @@
 //! Winner (tournament) trees: D. E. Knuth, The Art of Computer Programming, vol. 3, 2nd ed. 1998,
 //! section 5.4.1.
 
-use crate::units::{DAY, Instant};
+use crate::units::{DAY, Duration, Instant};
 
 /// The next event of each actor, earliest first.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ impl EventQueue {
     pub fn new(actors: usize, end: Instant) -> Result<Self, TooLong> {
         let leaves = actors.next_power_of_two().max(2);
         let bits = leaves.trailing_zeros();
-        if end.since_origin() >= u64::MAX >> bits {
+        if end.since_origin() >= Duration::from_micros(u64::MAX >> bits) {
             return Err(TooLong { actors, days: end / DAY });
         }
         Ok(EventQueue {
@@ -74,7 +74,7 @@ impl EventQueue {
     )]
     #[inline]
     pub fn set(&mut self, actor: u32, time: Instant) {
-        let mut winner = time.since_origin().min(self.never) << self.bits | u64::from(actor);
+        let mut winner = time.as_micros().min(self.never) << self.bits | u64::from(actor);
         assert!((actor as usize) < self.leaves, "an actor has a leaf");
         let mut node = self.leaves + actor as usize;
         let acts_now = self.first & (self.leaves as u64 - 1) == u64::from(actor);
@@ -111,7 +111,7 @@ impl EventQueue {
     /// The instant of the pending event of `actor`.
     pub fn pending(&self, actor: u32) -> Instant {
         let time = self.keys[self.leaves + actor as usize] >> self.bits;
-        if time == self.never { Instant::NEVER } else { Instant::at(time) }
+        if time == self.never { Instant::NEVER } else { Instant::from_micros(time) }
     }
 
     /// The earliest pending event: its instant and actor. It stays pending until its actor sets
@@ -119,7 +119,7 @@ impl EventQueue {
     #[inline]
     pub fn next(&self) -> Option<(Instant, u32)> {
         let (time, actor) = (self.first >> self.bits, self.first & (self.leaves as u64 - 1));
-        (time < self.never).then_some((Instant::at(time), actor as u32))
+        (time < self.never).then_some((Instant::from_micros(time), actor as u32))
     }
 }
 
@@ -134,11 +134,11 @@ mod tests {
             actors in 1_u32..40,
             changes in proptest::collection::vec((any::<bool>(), 0_u32..40, 0_u64..30), 0..200),
         ) {
-            let mut event_queue = EventQueue::new(actors as usize, Instant::at(1_000)).unwrap();
+            let mut event_queue = EventQueue::new(actors as usize, Instant::from_micros(1_000)).unwrap();
             let mut pending = vec![Instant::NEVER; actors as usize];
             for (who_acts_now, actor, time) in changes {
                 // Sometimes an event is removed.
-                let time = if time == 0 { Instant::NEVER } else { Instant::at(time) };
+                let time = if time == 0 { Instant::NEVER } else { Instant::from_micros(time) };
                 let actor = match event_queue.next() {
                     Some((_, next)) if who_acts_now => next,
                     _ => actor % actors,
@@ -154,9 +154,9 @@ mod tests {
 
     #[test]
     fn the_earliest_event_is_always_next_and_ties_go_by_number() {
-        let mut event_queue = EventQueue::new(5, Instant::at(1_000)).unwrap();
+        let mut event_queue = EventQueue::new(5, Instant::from_micros(1_000)).unwrap();
         for (actor, time) in [(4, 30), (2, 10), (3, 10), (0, 20)] {
-            event_queue.set(actor, Instant::at(time));
+            event_queue.set(actor, Instant::from_micros(time));
         }
         let mut order = Vec::new();
         while let Some((time, actor)) = event_queue.next() {
@@ -165,24 +165,24 @@ mod tests {
         }
         assert_eq!(
             order,
-            [(10, 2), (10, 3), (20, 0), (30, 4)].map(|(time, actor)| (Instant::at(time), actor))
+            [(10, 2), (10, 3), (20, 0), (30, 4)].map(|(time, actor)| (Instant::from_micros(time), actor))
         );
     }
 
     #[test]
     fn setting_again_replaces_the_pending_event() {
-        let mut event_queue = EventQueue::new(3, Instant::at(1_000)).unwrap();
-        event_queue.set(1, Instant::at(10));
-        event_queue.set(1, Instant::at(40));
-        event_queue.set(2, Instant::at(30));
-        assert_eq!(event_queue.next(), Some((Instant::at(30), 2)));
-        assert_eq!(event_queue.pending(1), Instant::at(40));
+        let mut event_queue = EventQueue::new(3, Instant::from_micros(1_000)).unwrap();
+        event_queue.set(1, Instant::from_micros(10));
+        event_queue.set(1, Instant::from_micros(40));
+        event_queue.set(2, Instant::from_micros(30));
+        assert_eq!(event_queue.next(), Some((Instant::from_micros(30), 2)));
+        assert_eq!(event_queue.pending(1), Instant::from_micros(40));
         assert_eq!(event_queue.pending(0), Instant::NEVER);
     }
 
     #[test]
     fn a_run_too_long_for_its_actors_is_an_error() {
-        assert!(EventQueue::new(1 << 20, Instant::at(1 << 43)).is_ok());
-        assert!(EventQueue::new(1 << 20, Instant::at(1 << 44)).is_err());
+        assert!(EventQueue::new(1 << 20, Instant::from_micros(1 << 43)).is_ok());
+        assert!(EventQueue::new(1 << 20, Instant::from_micros(1 << 44)).is_err());
     }
 }

@@ -13,7 +13,7 @@ use crate::analysis::capacity_composition::PhaseTimes;
 use crate::metrics::Outcome;
 use crate::model::{Model, PhaseEnd};
 use crate::registers::metrics::{Censored, Dim, Metric, cell, ids};
-use crate::units::{HOUR, IndexVec, Micros, PhaseId};
+use crate::units::{Duration, HOUR, IndexVec, Instant, PhaseId};
 
 /// Times of a phase over replications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,19 +29,17 @@ pub struct ObservedPhaseTimes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstantQuantiles {
     /// One in ten.
-    pub p10: Option<Micros>,
+    pub p10: Option<Instant>,
     /// Half.
-    pub median: Option<Micros>,
+    pub median: Option<Instant>,
     /// P90.
-    pub p90: Option<Micros>,
+    pub p90: Option<Instant>,
 }
 
 /// Times of each phase; empty unless the replications have them for all phases.
 pub fn observed_phase_times(measured: &[ReplicationMetrics], model: &Model) -> Vec<ObservedPhaseTimes> {
     let phases = (0..model.phases.len()).map(|phase| {
-        let spread = |metric| {
-            InstantQuantiles::of(instants(measured, metric, phase, model.times.start.since_origin()))
-        };
+        let spread = |metric| InstantQuantiles::of(instants(measured, metric, phase, model.times.start));
         Some(ObservedPhaseTimes {
             brought_back: spread(ids::PHASE_IN_EFFECT_AT)?,
             ended: spread(ids::PHASE_ENDED_AT)?,
@@ -55,10 +53,12 @@ fn instants(
     measured: &[ReplicationMetrics],
     metric: Metric<Censored>,
     phase: usize,
-    start: Micros,
-) -> Vec<Option<Micros>> {
+    start: Instant,
+) -> Vec<Option<Instant>> {
     let instant = |one: &ReplicationMetrics| match one.outcome(metric, cell(&[(Dim::Phase, phase)])) {
-        Outcome::Value(hours) => Some(Some(start + (hours * HOUR as f64).round() as Micros)),
+        Outcome::Value(hours) => {
+            Some(Some(start + Duration::from_micros((hours * HOUR.as_micros_f64()).round() as u64)))
+        }
         Outcome::LaterThan(_) => Some(None),
         Outcome::Nothing => None,
     };
@@ -67,8 +67,8 @@ fn instants(
 
 impl InstantQuantiles {
     /// Spread of one instant per replication; `None` without replications.
-    fn of(mut instants: Vec<Option<Micros>>) -> Option<Self> {
-        instants.sort_unstable_by_key(|instant| instant.unwrap_or(Micros::MAX));
+    fn of(mut instants: Vec<Option<Instant>>) -> Option<Self> {
+        instants.sort_unstable_by_key(|instant| instant.unwrap_or(Instant::NEVER));
         let n = instants.len();
         // The first instant by which this share had reached it.
         let by = |hundredths: usize| instants.get((hundredths * n).div_ceil(100).max(1) - 1).copied();
@@ -90,16 +90,16 @@ pub(super) fn in_half(
     let times = model.phases.iter().zip(planned).zip(came);
     times
         .map(|((phase, planned), came)| {
-            let returns = came.brought_back.median.unwrap_or(Micros::MAX);
+            let returns = came.brought_back.median.unwrap_or(Instant::NEVER);
             let over = planned.ramp_ends - planned.returns;
             // A phase that ends with its ramp gives the length of the ramp; for others it is as
             // planned.
             let ramp_ends = match (phase.until, came.ended.median) {
                 _ if phase.ramp.is_none() => returns,
                 (None, Some(ended)) => ended,
-                (None, None) => returns.saturating_add(over).max(model.times.end.since_origin()),
+                (None, None) => returns.saturating_add(over).max(model.times.end),
                 (Some(_), ended) => {
-                    returns.saturating_add(over).min(ended.unwrap_or(Micros::MAX)).max(returns)
+                    returns.saturating_add(over).min(ended.unwrap_or(Instant::NEVER)).max(returns)
                 }
             };
             let boost_ends = match phase.until {
@@ -119,16 +119,23 @@ mod tests {
 
     #[test]
     fn what_did_not_come_is_later_than_all_that_did() {
-        let spread = |instants: &[Option<Micros>]| InstantQuantiles::of(instants.to_vec());
+        let at = Instant::from_micros;
+        let spread = |instants: &[Option<Instant>]| InstantQuantiles::of(instants.to_vec());
         assert_eq!(spread(&[]), None);
-        let one = spread(&[Some(7)]).unwrap();
-        assert_eq!((one.p10, one.median, one.p90, one.is_spread()), (Some(7), Some(7), Some(7), false));
+        let one = spread(&[Some(at(7))]).unwrap();
+        assert_eq!(
+            (one.p10, one.median, one.p90, one.is_spread()),
+            (Some(at(7)), Some(at(7)), Some(at(7)), false)
+        );
         // Of ten: the first, the fifth and the ninth.
-        let ten: Vec<Option<Micros>> =
-            [90, 10, 80, 20, 70, 30, 60, 40, 50].map(Some).into_iter().chain([None]).collect();
+        let ten: Vec<Option<Instant>> = [90, 10, 80, 20, 70, 30, 60, 40, 50]
+            .map(|micros| Some(at(micros)))
+            .into_iter()
+            .chain([None])
+            .collect();
         let ten = spread(&ten).unwrap();
-        assert_eq!((ten.p10, ten.median, ten.p90), (Some(10), Some(50), Some(90)));
-        let late = spread(&[None, Some(3), None]).unwrap();
-        assert_eq!((late.p10, late.median, late.p90, late.is_spread()), (Some(3), None, None, true));
+        assert_eq!((ten.p10, ten.median, ten.p90), (Some(at(10)), Some(at(50)), Some(at(90))));
+        let late = spread(&[None, Some(at(3)), None]).unwrap();
+        assert_eq!((late.p10, late.median, late.p90, late.is_spread()), (Some(at(3)), None, None, true));
     }
 }

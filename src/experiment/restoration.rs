@@ -24,7 +24,7 @@ use crate::analysis::capacity_composition::{CapacityComposition, Change, PhaseTi
 use crate::analysis::planned_capacity::Plan;
 use crate::analysis::ramp::line_at;
 use crate::model::{CapacityTarget, Model, Policy, RestartPhase};
-use crate::units::{IndexVec, Micros, PhaseId, ProcessId};
+use crate::units::{IndexVec, Instant, PhaseId, ProcessId};
 
 /// Effects on the targets of a plan, over the whole run.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +33,7 @@ pub struct Restoration {
     pub targets: Vec<TargetLevels>,
     /// Instant from which every target that went down is at its planned level for good; `None` if
     /// nothing goes down, or something is not brought back within the run.
-    pub restored: Option<Micros>,
+    pub restored: Option<Instant>,
     /// Every process with policies of phases, in order.
     pub policies: Vec<ProcessPolicies>,
 }
@@ -51,9 +51,9 @@ pub struct ProcessPolicies {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyPiece {
     /// From this instant of the engine.
-    pub from: Micros,
+    pub from: Instant,
     /// To this one.
-    pub to: Micros,
+    pub to: Instant,
     /// The phase that restricts the classes.
     pub accepts: Option<PhaseId>,
     /// The phase that caps the lines per day.
@@ -75,9 +75,9 @@ pub struct TargetLevels {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Piece {
     /// From this instant of the engine.
-    pub from: Micros,
+    pub from: Instant,
     /// To this one.
-    pub to: Micros,
+    pub to: Instant,
     /// Factor at its start: 0 stopped, 1 nominal.
     pub level_from: f64,
     /// Factor at its end.
@@ -113,7 +113,7 @@ impl Restoration {
             .collect();
         targets.sort_unstable();
         targets.dedup();
-        let mut restored = Some(0);
+        let mut restored = Some(Instant::ORIGIN);
         let targets = targets
             .into_iter()
             .map(|target| {
@@ -123,14 +123,14 @@ impl Restoration {
             })
             .collect();
         let policies = policies(model, phases);
-        Restoration { targets, restored: restored.filter(|&instant| instant > 0), policies }
+        Restoration { targets, restored: restored.filter(|&instant| instant > Instant::ORIGIN), policies }
     }
 }
 
 /// Policies of each process that has any: of phases with a policy of the same kind the one that
 /// started last holds, as in the simulation.
 fn policies(model: &Model, phases: &IndexVec<PhaseId, PhaseTimes>) -> Vec<ProcessPolicies> {
-    let end = model.times.end.since_origin();
+    let end = model.times.end;
     let mut processes: Vec<ProcessId> =
         model.phases.iter().flat_map(|phase| &phase.policies).map(|policy| policy.process).collect();
     processes.sort_unstable();
@@ -140,7 +140,7 @@ fn policies(model: &Model, phases: &IndexVec<PhaseId, PhaseTimes>) -> Vec<Proces
         let lasts = |phase: PhaseId| phases[phase].returns..phases[phase].boost_ends.unwrap_or(end).min(end);
         let mut own: Vec<PhaseId> = phases.ids().filter(|&phase| says(phase).is_some()).collect();
         own.sort_by_key(|&phase| (phases[phase].returns, phase));
-        let mut instants: Vec<Micros> = own
+        let mut instants: Vec<Instant> = own
             .iter()
             .map(|&phase| lasts(phase))
             .filter(|lasts| !lasts.is_empty())
@@ -175,25 +175,24 @@ fn levels_of(
     model: &Model,
     phases: &IndexVec<PhaseId, PhaseTimes>,
     target: CapacityTarget,
-) -> (Vec<Piece>, Option<Micros>) {
+) -> (Vec<Piece>, Option<Instant>) {
     let mut changes = causes(model, phases, target);
-    changes.retain(|&(instant, _)| instant < model.times.end.since_origin());
+    changes.retain(|&(instant, _)| instant < model.times.end);
 
     let mut composition = CapacityComposition::default();
-    let (mut pieces, mut back) = (Vec::new(), Some(0));
+    let (mut pieces, mut back) = (Vec::new(), Some(Instant::ORIGIN));
     for (position, &(instant, change)) in changes.iter().enumerate() {
         let went_down = composition.is_disrupted();
         composition.apply(model, target, change);
         match change {
             Change::Begins(_) => back = None,
-            Change::Returns(phase) if back != Some(0) => {
-                back = (phases[phase].ramp_ends <= model.times.end.since_origin())
-                    .then_some(phases[phase].ramp_ends);
+            Change::Returns(phase) if back != Some(Instant::ORIGIN) => {
+                back = (phases[phase].ramp_ends <= model.times.end).then_some(phases[phase].ramp_ends);
             }
             Change::Ends(_) if went_down && !composition.is_disrupted() => back = Some(instant),
             _ => {}
         }
-        let next = changes.get(position + 1).map_or(model.times.end.since_origin(), |&(next, _)| next);
+        let next = changes.get(position + 1).map_or(model.times.end, |&(next, _)| next);
         let mut level = |instant| {
             if let Some(phase) = composition.returned_by() {
                 composition.step(phase, ramp_at(&model.phases[phase], phases[phase], instant));
@@ -213,7 +212,7 @@ fn levels_of(
 
 /// Factor to which a phase has brought its targets back just before or at an instant: a straight
 /// line while it ramps.
-fn ramp_at(phase: &RestartPhase, times: PhaseTimes, instant: Micros) -> f64 {
+fn ramp_at(phase: &RestartPhase, times: PhaseTimes, instant: Instant) -> f64 {
     let to = f64::from(phase.to);
     match phase.ramp {
         Some((from, _)) => line_at(f64::from(from), to, [times.returns, times.ramp_ends], instant),
@@ -259,30 +258,36 @@ mod tests {
         vec![Named::System("wms".into())]
     }
 
-    fn phase(name: &str, from: Option<Micros>, after: &[&str]) -> Stated {
+    fn phase(name: &str, from: Option<Instant>, after: &[&str]) -> Stated {
         Stated { from, after: after.iter().map(|&name| name.into()).collect(), ..test_scenario::phase(name) }
     }
 
     /// Down from the end of week 1, back by a phase.
-    fn restoration(until: Option<Micros>, restart: Vec<Stated>) -> Restoration {
+    fn restoration(until: Option<Instant>, restart: Vec<Stated>) -> Restoration {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
-        scenario.disruptions = vec![test_scenario::outage("wms", WEEK, until)];
+        scenario.disruptions = vec![test_scenario::outage("wms", Instant::at(WEEK), until)];
         scenario.restart = restart;
         Restoration::of(&build(&scenario).unwrap().model)
     }
 
     #[test]
     fn a_ramp_is_one_piece_and_everything_is_back_at_its_end() {
-        let mut back = phase("back", Some(2 * WEEK), &[]);
+        let mut back = phase("back", Some(Instant::at(2 * WEEK)), &[]);
         back.brings_back = wms();
         back.ramp = Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * DAY));
         let mut overtime = phase("overtime", None, &["back"]);
         overtime.boost = vec![(Named::System("wms".into()), CapacityFactor::from_ppm(1_250_000))];
         overtime.until = Some(StatedEnd::After(DAY));
         let restoration = restoration(None, vec![back, overtime]);
-        assert_eq!(restoration.restored, Some(2 * WEEK + 2 * DAY), "overtime is no restoration");
-        let piece = |from, to, level_from, level_to, cause| Piece { from, to, level_from, level_to, cause };
+        assert_eq!(restoration.restored, Some(Instant::at(2 * WEEK + 2 * DAY)), "overtime is no restoration");
+        let piece = |from, to, level_from, level_to, cause| Piece {
+            from: Instant::at(from),
+            to: Instant::at(to),
+            level_from,
+            level_to,
+            cause,
+        };
         assert_eq!(
             restoration.targets,
             [TargetLevels {
@@ -298,8 +303,8 @@ mod tests {
 
     #[test]
     fn a_disruption_may_end_by_itself() {
-        let restoration = restoration(Some(2 * WEEK + HOUR), vec![]);
-        assert_eq!(restoration.restored, Some(2 * WEEK + HOUR));
+        let restoration = restoration(Some(Instant::at(2 * WEEK + HOUR)), vec![]);
+        assert_eq!(restoration.restored, Some(Instant::at(2 * WEEK + HOUR)));
         assert_eq!(restoration.targets[0].pieces.len(), 1);
     }
 
@@ -307,18 +312,18 @@ mod tests {
     fn what_is_never_brought_back_is_down_to_the_end() {
         let restoration = restoration(None, vec![]);
         assert_eq!(restoration.restored, None);
-        assert_eq!(restoration.targets[0].pieces[0].to, 4 * WEEK, "the run has four weeks");
+        assert_eq!(restoration.targets[0].pieces[0].to, Instant::at(4 * WEEK), "the run has four weeks");
     }
 
     #[test]
     fn a_target_that_comes_back_in_two_steps_is_back_with_the_second() {
-        let mut half = phase("half", Some(2 * WEEK), &[]);
+        let mut half = phase("half", Some(Instant::at(2 * WEEK)), &[]);
         half.brings_back = wms();
         half.to = CapacityFactor::from_ppm(500_000);
-        let mut whole = phase("whole", Some(3 * WEEK), &[]);
+        let mut whole = phase("whole", Some(Instant::at(3 * WEEK)), &[]);
         whole.brings_back = wms();
         let restoration = restoration(None, vec![half, whole]);
-        assert_eq!(restoration.restored, Some(3 * WEEK));
+        assert_eq!(restoration.restored, Some(Instant::at(3 * WEEK)));
         let levels: Vec<f64> = restoration.targets[0].pieces.iter().map(|piece| piece.level_to).collect();
         assert_eq!(levels, [0.0, 0.5]);
     }

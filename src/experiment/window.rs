@@ -21,7 +21,7 @@ use crate::metrics::Days;
 use crate::metrics::names::WINDOWS;
 use crate::model::Model;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{DAY, Micros, ProcessId, SiteGroupId};
+use crate::units::{DAY, Instant, ProcessId, SiteGroupId};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -65,7 +65,7 @@ impl Windows {
         let counted = days.counted();
         let onset = days.counted_day(model.times.onset).filter(|&day| day < counted);
         let restored = Restoration::of(model).restored.and_then(|instant| {
-            let day = (instant.div_ceil(DAY) as usize).saturating_sub(days.first);
+            let day = (instant.since_origin().div_ceil(DAY) as usize).saturating_sub(days.first);
             (day < counted).then_some(day)
         });
         Windows { dates: days.dates(), onset, restored, works: works(model, &days) }
@@ -124,7 +124,7 @@ fn works(model: &Model, days: &Days) -> Vec<bool> {
         .map(|table| &model.site_groups[table])
         .map(|table| table.before_stock.iter().chain(&table.after_stock).copied().collect())
         .unwrap_or_default();
-    let at_all = |process: ProcessId, from: Micros| {
+    let at_all = |process: ProcessId, from: Instant| {
         let calendar = &model.processes[process].calendar;
         let first = calendar.partition_point(|&(since, _)| since <= from).saturating_sub(1);
         calendar.is_empty()
@@ -134,7 +134,7 @@ fn works(model: &Model, days: &Days) -> Vec<bool> {
                 .any(|(_, level)| level.is_up())
     };
     let works: Vec<bool> = (days.first..days.end)
-        .map(|day| outbound.iter().all(|&process| at_all(process, day as Micros * DAY)))
+        .map(|day| outbound.iter().all(|&process| at_all(process, Instant::midnight(day as u64))))
         .collect();
     // Where no day serves all steps, all days count.
     if works.contains(&true) { works } else { vec![true; works.len()] }

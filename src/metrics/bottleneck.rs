@@ -27,7 +27,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::stations::station::{StationState, Step, steps};
 use crate::simulation::view::View;
-use crate::units::{DAY, Instant, ProcessId, SiteGroupId, SiteId, StationId};
+use crate::units::{DAY, Duration, Instant, ProcessId, SiteGroupId, SiteId, StationId};
 
 /// Fewer lines than this, on average, are no bottleneck.
 const MINIMUM_LINES: f64 = 1.0;
@@ -74,12 +74,12 @@ struct LevelIntegral {
 impl LevelIntegral {
     #[inline(always)]
     fn change(&mut self, now: Instant, by: i64) {
-        self.changes = self.changes.wrapping_add(by.wrapping_mul(now.since_origin() as i64));
+        self.changes = self.changes.wrapping_add(by.wrapping_mul(now.signed()));
     }
 
     /// Integral of a level that now has this value; then starts anew.
     fn take(&mut self, now: Instant, level: i64) -> i64 {
-        let reached = level.wrapping_mul(now.since_origin() as i64);
+        let reached = level.wrapping_mul(now.signed());
         reached.wrapping_sub(std::mem::replace(&mut self.changes, reached))
     }
 }
@@ -111,7 +111,7 @@ impl StageQueue {
         let all = self.all.take(now, self.waits);
         let while_open = self.while_open.take(now, open * self.waits);
         let open_time = self.open_time.take(now, open);
-        if open_time > 0 { while_open as f64 / open_time as f64 } else { all as f64 / DAY as f64 }
+        if open_time > 0 { while_open as f64 / open_time as f64 } else { all as f64 / DAY.as_micros_f64() }
     }
 }
 
@@ -197,7 +197,7 @@ impl Observer for Bottleneck<'_> {
                 most = Some((stage, mean));
             }
         }
-        if self.days.counted_day(now - 1).is_some() {
+        if self.days.counted_day(now - Duration::MICROSECOND).is_some() {
             self.bottlenecks.push(most.map(|(stage, _)| stage));
         }
     }

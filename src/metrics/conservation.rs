@@ -52,7 +52,7 @@ pub struct Violation {
     pub expected: i64,
     /// Number found.
     pub found: i64,
-    /// Time since the start of the run \[microseconds\].
+    /// Time since the start of the run.
     pub microseconds: Instant,
 }
 

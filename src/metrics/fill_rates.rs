@@ -11,7 +11,7 @@ use crate::registers::metrics::{Daily, Dim, Metric, Ratio, Scalar, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, Instant, SiteId};
+use crate::units::{Duration, IndexVec, Instant, SiteId};
 
 /// Recorder of first picks and fills.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl Observer for FirstPicks<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
+        let (days, ended) = (self.days.counted(), self.days.counted_day(now - Duration::MICROSECOND));
         for (row, today) in self.today.iter_mut().enumerate() {
             let today = std::mem::take(today);
             if let Some(day) = ended.filter(|&day| day < days) {

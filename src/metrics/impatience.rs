@@ -13,7 +13,7 @@ use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::view::View;
 use crate::stats::moments::Moments;
-use crate::units::{Instant, SiteGroupId};
+use crate::units::{Duration, Instant, SiteGroupId};
 
 const ESCALATED: usize = 0;
 const CANCELLED: usize = 1;
@@ -108,7 +108,7 @@ impl Observer for ImpatienceRecorder<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             for (today, daily) in today.iter_mut().zip(daily) {
                 let lines = std::mem::take(today);

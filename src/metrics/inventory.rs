@@ -5,7 +5,7 @@ use crate::model::{Model, Stock};
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, Instant, SiteId};
+use crate::units::{Duration, IndexVec, Instant, SiteId};
 
 /// Recorder of goods put on shelves and taken from them.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Observer for OnHand<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        if self.days.counted_day(now - 1).is_none() {
+        if self.days.counted_day(now - Duration::MICROSECOND).is_none() {
             return;
         }
         for (table, by_segment) in self.pieces.chunks(self.model.segments.len().max(1)).enumerate() {

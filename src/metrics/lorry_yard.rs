@@ -11,7 +11,7 @@ use crate::scenario::network::process::WorkUnit;
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
+use crate::units::{Duration, IndexVec, Instant, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of deliveries that wait to be unloaded.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Observer for LorryYard {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         for yard in &mut self.yards {
             if counted {
                 yard.levels.push(yard.lorries as f64);

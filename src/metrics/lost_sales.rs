@@ -11,7 +11,7 @@ use crate::scenario::stock::ShortageResponse;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
-use crate::units::{Instant, SiteGroupId};
+use crate::units::{Duration, Instant, SiteGroupId};
 
 /// Lines and pieces: of a day, and of the run.
 const METRICS: [(Metric<Daily>, Metric<Scalar>); 2] =
@@ -57,7 +57,7 @@ impl Observer for LostSales<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             for (lost, daily) in std::mem::take(today).into_iter().zip(daily) {
                 if counted {

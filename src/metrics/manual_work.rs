@@ -9,7 +9,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::steps;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
+use crate::units::{Duration, IndexVec, Instant, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of processes that may work in manual mode.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Observer for ManualWork {
         if self.rows.is_empty() {
             return;
         }
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         let mut awaiting_reentry = vec![0_u64; self.rows.len()];
         for (station, row) in view.stations().iter().zip(&self.row_of) {
             if let Some(row) = row {

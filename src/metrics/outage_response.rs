@@ -14,7 +14,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::view::View;
-use crate::units::{IndexVec, Instant, StreamId};
+use crate::units::{Duration, IndexVec, Instant, StreamId};
 
 const ON_PAPER: usize = 0;
 const DEFERRED: usize = 1;
@@ -107,7 +107,7 @@ impl Observer for OutageResponses<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         for (values, daily) in self.now.iter_mut().zip(&mut self.daily) {
             for (value, daily) in values.iter().zip(daily).filter(|_| counted) {
                 daily.push(*value as f64);

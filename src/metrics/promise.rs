@@ -11,7 +11,7 @@ use crate::scenario::network::site::SiteKind;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, Instant, SiteGroupId};
+use crate::units::{DAY, Duration, IndexVec, Instant, SiteGroupId};
 
 /// Recorder of shipments.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ impl Observer for OnTimeShipment<'_> {
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
         self.midnight = now;
-        let (days, ended) = (self.days.counted(), self.days.counted_day(now - 1));
+        let (days, ended) = (self.days.counted(), self.days.counted_day(now - Duration::MICROSECOND));
         for (row, today) in self.today.iter_mut().enumerate() {
             let today = std::mem::take(today);
             if let Some(day) = ended.filter(|&day| day < days) {
@@ -146,7 +146,7 @@ impl Recorder for OnTimeShipment<'_> {
                 let cell = cell(&[(Dim::Class, class)]);
                 // True if all lines of the day are due by the end.
                 let judged = |day: usize| {
-                    let last = Instant::at((self.days.first + day + 1) as u64 * DAY - 1);
+                    let last = Instant::at((self.days.first + day + 1) as u64 * DAY - Duration::MICROSECOND);
                     self.model.classes[class].due(last).is_some_and(|due| due <= self.model.times.end)
                 };
                 let (mut of, mut kept) = (0, 0);

@@ -9,7 +9,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::Line;
 use crate::simulation::view::View;
-use crate::units::{Instant, SiteGroupId};
+use crate::units::{Duration, Instant, SiteGroupId};
 
 /// Recorder of rejected lines; it records nothing where no queue has a capacity.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Observer for RejectedLines<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         for (today, daily) in self.today.iter_mut().zip(&mut self.daily) {
             let lines = std::mem::take(today);
             if counted {

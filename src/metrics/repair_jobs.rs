@@ -12,7 +12,7 @@ use crate::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, cell, ids};
 use crate::simulation::customers::repair_job::{CourtesyCar, Job};
 use crate::simulation::observer::Observer;
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, Instant, SECOND, StreamId};
+use crate::units::{DAY, Duration, IndexVec, Instant, SECOND, StreamId};
 
 /// Quantiles of the wait of jobs.
 const QUANTILES: [(f64, Metric<Scalar>); 3] =
@@ -40,15 +40,15 @@ struct CarCount {
 impl CarCount {
     fn advance(&mut self, now: Instant, counted_from: Instant) {
         let length = now.saturating_since(self.since.max(counted_from));
-        if length > 0 {
-            self.area += u128::from(length) * u128::from(self.now);
+        if length > Duration::ZERO {
+            self.area += u128::from(length.as_micros()) * u128::from(self.now);
             self.peak = self.peak.max(self.now);
         }
         self.since = now;
     }
 
     fn days(&self) -> f64 {
-        self.area as f64 / DAY as f64
+        self.area as f64 / DAY.as_micros_f64()
     }
 }
 
@@ -166,7 +166,7 @@ impl Observer for RepairJobsRecorder<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        if self.days.counted_day(now - 1).is_none() {
+        if self.days.counted_day(now - Duration::MICROSECOND).is_none() {
             return;
         }
         for cars in &mut self.cars {

@@ -8,7 +8,7 @@ use super::{Outcome, Recorder, ReplicationResult};
 use crate::model::Model;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::{Observer, PhaseEvent};
-use crate::units::{DAY, HOUR, Instant, PhaseId};
+use crate::units::{DAY, Duration, HOUR, Instant, PhaseId};
 
 /// Recorder of phases.
 #[derive(Debug)]
@@ -62,10 +62,9 @@ impl Recorder for RestartPhases<'_> {
         let times = &self.model.times;
         let from = if times.onset < times.end { times.onset } else { times.start };
         let day = |instant: Instant| (instant / DAY) as f64 - (from / DAY) as f64;
-        let hours = |instant: Instant| {
-            (instant.since_origin() as f64 - times.start.since_origin() as f64) / HOUR as f64
-        };
-        let last = day(times.end.saturating_sub(1));
+        let hours =
+            |instant: Instant| (instant.as_micros_f64() - times.start.as_micros_f64()) / HOUR.as_micros_f64();
+        let last = day(times.end.saturating_sub(Duration::MICROSECOND));
         let reached = |value: Option<f64>, last| value.map_or(Outcome::LaterThan(last), Outcome::Value);
         for (phase, log) in self.phases.iter().enumerate() {
             let cell = cell(&[(Dim::Phase, phase)]);

@@ -10,7 +10,7 @@ use crate::registers::metrics::{Dim, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{Step, steps as steps_of};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
+use crate::units::{Duration, IndexVec, Instant, ProcessId, SiteGroupId, StationId, Work};
 
 /// Recorder of all stations.
 #[derive(Debug)]
@@ -74,13 +74,13 @@ impl<'m> StationWork<'m> {
 
 impl Observer for StationWork<'_> {
     #[inline(always)]
-    fn worked(&mut self, _: Instant, station: StationId, units: u32, work: u64) {
+    fn worked(&mut self, _: Instant, station: StationId, units: u32, work: Work) {
         self.units[station] += u64::from(units);
-        self.done[station] += work;
+        self.done[station] += work.as_micros();
     }
 
     fn midnight(&mut self, now: Instant, view: &View<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         if counted {
             for step in &mut self.steps {
                 for daily in [&mut step.units, &mut step.work, &mut step.available, &mut step.waiting] {

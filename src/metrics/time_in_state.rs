@@ -19,7 +19,7 @@ use crate::registers::metrics::{Daily, Dim, Metric, Ratio, cell, ids};
 use crate::simulation::observer::Observer;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{IndexVec, Instant, ProcessId, SiteGroupId, StationId};
+use crate::units::{Duration, IndexVec, Instant, ProcessId, SiteGroupId, StationId};
 
 /// Recorder of the states of all stations.
 #[derive(Debug)]
@@ -67,9 +67,10 @@ impl Clocked {
     fn advance(&mut self, now: Instant) {
         let passed = now - self.since;
         self.since = now;
-        if !self.is.open || passed == 0 {
+        if !self.is.open || passed == Duration::ZERO {
             return;
         }
+        let passed = passed.as_micros();
         let all = passed * u64::from(self.servers);
         self.times.open += all;
         if self.is.down {
@@ -152,7 +153,7 @@ impl Observer for TimeInState<'_> {
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {
-        let counted = self.days.counted_day(now - 1).is_some();
+        let counted = self.days.counted_day(now - Duration::MICROSECOND).is_some();
         if counted {
             for step in &mut self.steps {
                 step.days.push(StateTimes::default());

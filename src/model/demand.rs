@@ -7,7 +7,7 @@ use super::site::SiteGroup;
 use crate::distributions::Sampler;
 use crate::scenario::customers::demand::Arrivals;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::{IndexVec, Micros, ProcessId, SiteGroupId, SystemId};
+use crate::units::{Duration, IndexVec, Instant, ProcessId, SiteGroupId, SystemId};
 
 /// Orders of customers at the sites of one group.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct Demand {
     pub group: SiteGroupId,
     /// Arrival rate at each site [orders per microsecond]: instant and rate from then on; the first
     /// at 0.
-    pub intensity: Vec<(Micros, f64)>,
+    pub intensity: Vec<(Instant, f64)>,
     /// Lines of an order: an integer from 1.
     pub lines_per_order: Sampler,
     /// Arrival process of orders.
@@ -76,8 +76,8 @@ pub struct OutageBehaviour {
     /// 1.
     pub response_up_to: Vec<[f64; 4]>,
     /// Time after the return of the system within which deferred lines are ordered
-    /// \[microseconds\].
-    pub deferred_over: Micros,
+    ///.
+    pub deferred_over: Duration,
     /// Order desk where lines on paper are entered; `None`: all together, without work.
     pub entered_by: Option<OrderDesk>,
 }
@@ -131,8 +131,8 @@ pub enum ImpatienceAction {
     Escalates(u8),
     /// A duplicate order is placed; the pieces that arrive second are returned.
     OrdersAgain {
-        /// Time from their arrival to their return to the site that supplied them \[microseconds\].
-        returns_after: Micros,
+        /// Time from their arrival to their return to the site that supplied them.
+        returns_after: Duration,
     },
     /// The line is cancelled, unless any of it has been picked.
     Cancels,

@@ -1,7 +1,7 @@
 //! Disruption and failure: causes that take capacity down, once or in cycles.
 
 use crate::distributions::Sampler;
-use crate::units::{CapacityFactor, LaneId, Micros, ProcessId, SiteGroupId, SystemId};
+use crate::units::{CapacityFactor, Instant, LaneId, ProcessId, SiteGroupId, SystemId};
 
 /// Target of disruptions, failures, returns and boosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,11 +20,11 @@ pub enum CapacityTarget {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Disruption {
     /// Instant at which it begins.
-    pub from: Micros,
+    pub from: Instant,
     /// Its targets in order, and the capacity factor that it leaves of each.
     pub targets: Vec<(CapacityTarget, CapacityFactor)>,
     /// Instant at which it ends of its own accord; `None`: only a restart phase ends it.
-    pub until: Option<Micros>,
+    pub until: Option<Instant>,
 }
 
 impl Disruption {

@@ -1,7 +1,7 @@
 //! Lane: transport between two site groups by timetable, and the routes made of lanes.
 
 use crate::distributions::Sampler;
-use crate::units::{LaneId, Micros, SiteGroupId, SystemId};
+use crate::units::{Duration, Instant, LaneId, SiteGroupId, SystemId};
 
 /// Transport between two site groups.
 #[derive(Debug, Clone)]
@@ -11,9 +11,9 @@ pub struct Lane {
     /// Site group that it goes to.
     pub to: SiteGroupId,
     /// Instants of departure up to the end of the run; `None`: as soon as goods are ready.
-    pub departures: Option<Vec<Micros>>,
-    /// Time before a departure by which a consignment must be ready \[microseconds\].
-    pub cut_off: Micros,
+    pub departures: Option<Vec<Instant>>,
+    /// Time before a departure by which a consignment must be ready.
+    pub cut_off: Duration,
     /// Most consignments of one departure from a site; `None`: no limit.
     pub capacity: Option<u32>,
     /// Transit time \[microseconds\].

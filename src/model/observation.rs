@@ -1,6 +1,6 @@
 //! Observation: what `[observe]` records beyond the metrics of every run.
 
-use crate::units::{FailureId, LaneId, Micros, ProcessId, SiteGroupId};
+use crate::units::{Duration, FailureId, Instant, LaneId, ProcessId, SiteGroupId};
 
 /// An observation of one element.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,15 +12,15 @@ pub struct Observation {
     /// Failures by whose states means are recorded separately.
     pub given: Vec<FailureId>,
     /// Instants, ascending; the state just before any event of each is recorded.
-    pub at: Vec<Micros>,
+    pub at: Vec<Instant>,
     /// Times of day, ascending; the mean over the counted days is recorded.
-    pub daily_at: Vec<Micros>,
+    pub daily_at: Vec<Duration>,
     /// Interval whose multiples from the end of the warm-up on are averaged over.
-    pub each: Option<Micros>,
+    pub each: Option<Duration>,
     /// Times since the request, ascending; the share of lines complete by each is recorded.
-    pub within: Vec<Micros>,
+    pub within: Vec<Duration>,
     /// Instant from which on the first instant with at most this number is recorded.
-    pub cleared: Option<(Micros, u32)>,
+    pub cleared: Option<(Instant, u32)>,
 }
 
 /// Element that an observation observes.

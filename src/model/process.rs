@@ -3,7 +3,7 @@
 use crate::distributions::Sampler;
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::network::process::WorkUnit;
-use crate::units::{CapacityFactor, Micros, Share, SystemId};
+use crate::units::{CapacityFactor, Instant, Share, SystemId, Work};
 
 /// A process; each site that lists it has a station of its own.
 #[derive(Debug, Clone)]
@@ -21,8 +21,8 @@ pub struct Process {
     pub routing_share: Share,
     /// Seeds the draws of that share.
     pub routing_purpose: u64,
-    /// Work for each line of a delivery on top of `work` \[microseconds\]; only per delivery.
-    pub work_per_line: Micros,
+    /// Work for each line of a delivery on top of `work`; only per delivery.
+    pub work_per_line: Work,
     /// Queue discipline.
     pub discipline: QueueDiscipline,
     /// True for each order class whose lines preempt less urgent ones; empty: none does.
@@ -34,7 +34,7 @@ pub struct Process {
     /// Manual mode while they are down; `None`: it stops.
     pub manual: Option<ManualMode>,
     /// Capacity factor by its calendar: instant and factor from then on; the first at 0.
-    pub calendar: Vec<(Micros, CapacityFactor)>,
+    pub calendar: Vec<(Instant, CapacityFactor)>,
     /// Seeds the draws of its work.
     pub purpose: u64,
 }
@@ -46,8 +46,8 @@ pub struct ManualMode {
     pub rate: CapacityFactor,
     /// Probability that a unit worked manually is wrong, below 1.
     pub errors: f64,
-    /// Work to key in one unit afterwards \[microseconds\]; 0: none.
-    pub reentry: Micros,
+    /// Work to key in one unit afterwards; 0: none.
+    pub reentry: Work,
     /// Seeds the draws of errors.
     pub purpose: u64,
 }

@@ -3,7 +3,7 @@
 //! A promise in working days is an instant for each day of order, computed when the model is
 //! compiled; a running replication reads no calendar.
 
-use crate::units::{DAY, Instant, Micros};
+use crate::units::{DAY, Duration, Instant};
 
 /// An order class.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ impl Class {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CutOff {
     /// Time of day; at this instant an order is still in time.
-    pub at: Micros,
+    pub at: Duration,
     /// Promised instant of orders up to that time, by day of order.
     pub in_time: Vec<Instant>,
     /// Promised instant of later orders, by day of order; never earlier.
@@ -50,8 +50,8 @@ impl CutOff {
 pub enum Promise {
     /// No promise.
     None,
-    /// A duration after the order \[microseconds\].
-    Elapsed(Micros),
+    /// A duration after the order.
+    Elapsed(Duration),
     /// The end of the n-th working day after the day of the order, by day of order.
     ByDay(Vec<Instant>),
     /// The same, with a time of day after which an order counts for the next working day.
@@ -75,7 +75,9 @@ impl Promise {
     /// count from that day.
     pub fn due_after(&self, instant: Instant) -> Option<Instant> {
         match self {
-            Promise::ByDay(_) | Promise::ByCutOff(_) => self.due(instant.saturating_sub(1)),
+            Promise::ByDay(_) | Promise::ByCutOff(_) => {
+                self.due(instant.saturating_sub(Duration::MICROSECOND))
+            }
             Promise::None | Promise::Elapsed(_) => self.due(instant),
         }
     }

@@ -3,14 +3,14 @@
 use super::disruption::{CapacityTarget, Disruption};
 use crate::distributions::Sampler;
 use crate::scenario::network::discipline::QueueDiscipline;
-use crate::units::{CapacityFactor, DisruptionId, Micros, PhaseId, ProcessId, SiteGroupId};
+use crate::units::{CapacityFactor, DisruptionId, Duration, Instant, PhaseId, ProcessId, SiteGroupId};
 
 /// A phase of the restart plan: it starts, works, is checked until it passes, and then brings its
 /// targets back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RestartPhase {
     /// Earliest instant of its start.
-    pub from: Option<Micros>,
+    pub from: Option<Instant>,
     /// Phases that must have ended before it starts.
     pub after: Vec<PhaseId>,
     /// Phases that must have started before it starts.
@@ -74,9 +74,9 @@ pub struct Cap {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PhaseEnd {
     /// At this instant.
-    At(Micros),
-    /// This long after they began \[microseconds\].
-    After(Micros),
+    At(Instant),
+    /// This long after they began.
+    After(Duration),
     /// When this gate is met.
     Gate(Gate),
 }
@@ -105,8 +105,8 @@ pub struct Gate {
     pub above: bool,
     /// Limit \[lines\].
     pub lines: f64,
-    /// Time for which it must be met without a break \[microseconds\].
-    pub hold: Micros,
+    /// Time for which it must be met without a break.
+    pub hold: Duration,
     /// True if only time on working days counts for `hold`.
     pub working_days: bool,
 }

@@ -3,7 +3,7 @@
 use super::stock::Stock;
 use crate::distributions::Sampler;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{Micros, ProcessId, SiteGroupId, SiteId, SystemId};
+use crate::units::{Instant, ProcessId, SiteGroupId, SiteId, SystemId};
 
 /// A site group: sites `first .. first + count`.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub struct SiteGroup {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deliveries {
     /// Instants of arrival up to the end of the run.
-    pub at: Vec<Micros>,
+    pub at: Vec<Instant>,
     /// Most lines of one lorry.
     pub lines: u32,
 }

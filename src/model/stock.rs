@@ -3,7 +3,7 @@
 use super::assortment::Assortment;
 use super::cumulative_rate::CumulativeRate;
 use crate::scenario::stock::{ShortageResponse, Supply};
-use crate::units::{Micros, SystemId};
+use crate::units::{Duration, Instant, SystemId};
 
 /// Stock of a site.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub struct BaseStock {
     /// Order quantity of a review.
     pub replenishment: Replenishment,
     /// Instants of the reviews up to the end of the run; `None`: continuous.
-    pub reviews: Option<Vec<Micros>>,
+    pub reviews: Option<Vec<Instant>>,
     /// Order class of replenishment lines.
     pub class: u8,
     /// Whether a line may be supplied in parts.
@@ -37,9 +37,9 @@ pub struct BaseStock {
     pub needs: Vec<SystemId>,
     /// Lines that a site can order manually meanwhile; `None`: none.
     pub manual_orders: Option<CumulativeRate>,
-    /// Planned time between an order and its arrival on hand, without queueing \[microseconds\]:
+    /// Planned time between an order and its arrival on hand, without queueing:
     /// used for the levels and for the goods in transit at the start.
-    pub lead_time: Micros,
+    pub lead_time: Duration,
 }
 
 /// Order quantity of a review.

@@ -16,7 +16,7 @@ use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::network::system::System;
 use crate::scenario::stock::{BaseStock, Review, ShortageResponse, Stock, StockLevel, Supply};
 use crate::scenario::{Scenario, StartFrom};
-use crate::units::{CapacityFactor, DAY, HOUR, Micros, Per, Rate, Share, Span, WEEK};
+use crate::units::{CapacityFactor, DAY, Duration, HOUR, Instant, Per, Rate, Share, Span, WEEK};
 use jiff::civil::date;
 
 /// Four weeks from Monday 6 January 2025, started full; a supplier, a centre with unlimited stock,
@@ -28,7 +28,7 @@ pub(crate) fn scenario() -> Scenario {
         name: "toy".into(),
         start: date(2025, 1, 6).at(0, 0, 0, 0),
         horizon: 4 * WEEK,
-        warm_up: 0,
+        warm_up: Duration::ZERO,
         replications: 1,
         seed: 1,
         start_from: StartFrom::Full,
@@ -92,7 +92,7 @@ pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
 
 /// A supplier with a constant lead time.
 pub(crate) fn supplier(name: &str, days: f64) -> Site {
-    let lead_time = Some(Distribution::Constant(days * DAY as f64));
+    let lead_time = Some(Distribution::Constant(days * DAY.as_micros_f64()));
     Site { lead_time, stock: None, ..site(name, SiteKind::Supplier, &[]) }
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn process(name: &str, lines: f64, per: Per) -> Process {
         capacity: Capacity::Rate(Rate { count: lines, per }),
         per: WorkUnit::Line,
         routing_share: Share::ALL,
-        time_per_line: 0,
+        time_per_line: Duration::ZERO,
         discipline: crate::scenario::network::discipline::QueueDiscipline::Priority,
         preempts: vec![],
         queue_capacity: None,
@@ -164,10 +164,10 @@ pub(crate) fn lane(name: &str, from: &str, to: &str, days: f64) -> Lane {
         from: from.into(),
         to: to.into(),
         departs: None,
-        cut_off: 0,
+        cut_off: Duration::ZERO,
         capacity: None,
         calendar: None,
-        transit: Distribution::Constant(days * DAY as f64),
+        transit: Distribution::Constant(days * DAY.as_micros_f64()),
         needs: vec![],
         stream: name.into(),
     }
@@ -179,7 +179,7 @@ pub(crate) fn system(name: &str, needs: &[&str]) -> System {
 }
 
 /// A disruption that stops a system.
-pub(crate) fn outage(system: &str, from: Micros, until: Option<Micros>) -> Disruption {
+pub(crate) fn outage(system: &str, from: Instant, until: Option<Instant>) -> Disruption {
     Disruption {
         name: "attack".into(),
         from,
@@ -212,8 +212,8 @@ pub(crate) fn phase(name: &str) -> RestartPhase {
 }
 
 /// A ramp of this number of microseconds.
-pub(crate) fn ramp(from: CapacityFactor, over: u64) -> Ramp {
-    Ramp { from, over: Distribution::Constant(over as f64) }
+pub(crate) fn ramp(from: CapacityFactor, over: Duration) -> Ramp {
+    Ramp { from, over: Distribution::Constant(over.as_micros_f64()) }
 }
 
 /// A shift from hour to hour on weekdays, Monday 0; hours over 24 are of the next day.

@@ -7,7 +7,7 @@
 //!         /// Site group that it leaves from.
 //!         from: String as Name<Site> = required, eg "gplc";
 //!         /// Goods ready this long before a departure still go.
-//!         cut_off: Micros as Duration = "0 s", eg "2 h", needs ["departs"];
+//!         cut_off: Duration as Duration = "0 s", eg "2 h", needs ["departs"];
 //!         /// Most lines of one departure.
 //!         capacity: Option<u32> as Lines = optional, eg "20 lines", range (1, 10_000_000);
 //!     }

@@ -354,7 +354,7 @@ pub(super) mod tests {
     use crate::model::test_scenario;
     use crate::registers::metrics::{Cell, cell, ids};
     use crate::scenario::disruption::{CapacityTarget, Disruption};
-    use crate::units::{CapacityFactor, WEEK};
+    use crate::units::{CapacityFactor, Instant, WEEK};
     use jiff::civil::date;
 
     pub(crate) fn wording() -> Wording {
@@ -377,7 +377,7 @@ pub(super) mod tests {
         let mut scenario = test_scenario::scenario();
         scenario.disruptions = vec![Disruption {
             name: "attack".into(),
-            from: WEEK,
+            from: Instant::at(WEEK),
             takes_down: vec![CapacityTarget::System("wms".into())],
             to: CapacityFactor::STOPPED,
             delay: vec![],

@@ -22,7 +22,7 @@ mod validate;
 pub use read::{Input, ReadScenario, read, read_text};
 pub use syntax::diagnostic::{Diagnostic, Diagnostics, Position};
 
-use crate::units::Micros;
+use crate::units::Duration;
 use customers::demand::Demand;
 use customers::impatience::Impatience;
 use disruption::Disruption;
@@ -51,9 +51,9 @@ pub struct Scenario {
     /// Sign of the currency of all sums of money: `£` where there are none.
     pub currency: char,
     /// Length of the run from `start`, warm-up included.
-    pub horizon: Micros,
+    pub horizon: Duration,
     /// What is simulated first and not counted.
-    pub warm_up: Micros,
+    pub warm_up: Duration,
     /// How many replications.
     pub replications: u32,
     /// All random numbers follow from it.
@@ -100,7 +100,7 @@ pub enum StartFrom {
     /// initialisation period before `start` that is simulated and not reported.
     Steady {
         /// Length of the initialisation period.
-        initialisation: Micros,
+        initialisation: Duration,
     },
     /// Every shelf at its highest position, nothing on order or in transit, every queue empty.
     Full,

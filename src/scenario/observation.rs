@@ -34,7 +34,7 @@ use super::network::process::Process;
 use super::network::site::Site;
 use super::stock::Stock;
 use super::syntax::diagnostic::{Place, ScenarioError};
-use super::syntax::forms::{Duration, Inline, Instant, Lines, Name, Names, SortedList, TimeOfDay};
+use super::syntax::forms::{Inline, Lines, Name, Names, SortedList, TimeOfDay};
 use super::syntax::moment::moment_text;
 use super::syntax::quantity::{LONGEST, duration_text};
 use super::syntax::reader::{Fields, Item, Reader, listed};
@@ -42,7 +42,7 @@ use super::syntax::tree::Value;
 use super::syntax::value::{Context, Entries, Keys, Thing, Written};
 use crate::registers::key::Table;
 use crate::registers::table::table;
-use crate::units::{DAY, Micros};
+use crate::units::{DAY, Duration, Instant};
 use jiff::civil::DateTime;
 
 /// Observation of one element, beyond the metrics of every run.
@@ -57,13 +57,13 @@ pub struct Observe {
     /// Failures by whose states means are reported.
     pub given: Vec<String>,
     /// Instants.
-    pub at: Vec<Micros>,
+    pub at: Vec<Instant>,
     /// Times of day.
-    pub daily_at: Vec<Micros>,
+    pub daily_at: Vec<Duration>,
     /// Interval of instants from the end of the warm-up.
-    pub each: Option<Micros>,
+    pub each: Option<Duration>,
     /// Share of lines filled within these times of the request.
-    pub within: Vec<Micros>,
+    pub within: Vec<Duration>,
     /// Clearance.
     pub cleared: Option<Cleared>,
 }
@@ -91,7 +91,7 @@ table! {
     #[derive(Copy)]
     pub struct Cleared in "observe.NAME.cleared" {
         /// Earliest instant of the clearance.
-        from: Micros as Instant = required, example "2025-01-07T08:00:00";
+        from: Instant as Instant = required, example "2025-01-07T08:00:00";
         /// Most lines that are still there.
         at_most: u32 as Lines = required, eg "10 lines";
     }
@@ -118,16 +118,16 @@ table! {
         /// Failures by whose states means are reported.
         given: Vec<String> as Names<Failure> = [], eg ["breakdown"], needs ["process"], quiet true;
         /// Instants from the end of the warm-up to the end of the run.
-        at: Vec<Micros> as SortedList<Instant> = [], example "[2025-01-06T12:00:00]",
+        at: Vec<Instant> as SortedList<Instant> = [], example "[2025-01-06T12:00:00]",
             needs ["process", "lane", "stock"], quiet true;
         /// Times of day; the mean over the counted days is reported.
-        daily_at: Vec<Micros> as SortedList<TimeOfDay> = [], eg ["06:00", "12:00"],
-            range (0, DAY as i128 - 1), needs ["process", "lane", "stock"], quiet true;
+        daily_at: Vec<Duration> as SortedList<TimeOfDay> = [], eg ["06:00", "12:00"],
+            range (0, DAY.as_micros() as i128 - 1), needs ["process", "lane", "stock"], quiet true;
         /// Interval of instants from the end of the warm-up; their mean is reported.
-        each: Micros as Duration = optional, eg "1 h", above (0, LONGEST as i128),
+        each: Duration as Duration = optional, eg "1 h", above (0, LONGEST.as_micros() as i128),
             needs ["process", "lane", "stock"], absent "none";
         /// Times after the request; the share of lines filled within each is reported.
-        within: Vec<Micros> as SortedList<Duration> = [], eg ["1 day"], needs ["stock"], quiet true;
+        within: Vec<Duration> as SortedList<Duration> = [], eg ["1 day"], needs ["stock"], quiet true;
         /// Clearance: the first instant with at most this number of lines.
         cleared: Cleared as Inline<Cleared> = optional,
             example "{ from = 2025-01-07T08:00:00, at_most = \"10 lines\" }", needs ["process"],
@@ -209,7 +209,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
         let counted = scenario.horizon.saturating_sub(scenario.warm_up);
         let each = reader.node(&["observe", &observe.name, "each"]).map(|node| node.place);
         if let (Some(every), Some(place)) = (observe.each.filter(|&every| every > counted), each)
-            && counted > 0
+            && counted > Duration::ZERO
         {
             let message = format!("`each` of {} is longer than the counted time", duration_text(every));
             let label = format!("{} are counted", duration_text(counted));
@@ -238,15 +238,16 @@ fn moments(reader: &mut Reader<'_>, scenario: &Scenario, observe: &Observe) {
     }
 }
 
-fn within_counted(reader: &mut Reader<'_>, scenario: &Scenario, instant: Micros, place: Place) {
+fn within_counted(reader: &mut Reader<'_>, scenario: &Scenario, instant: Instant, place: Place) {
     if scenario.warm_up >= scenario.horizon {
         return;
     }
+    let [warm_up, end] = [scenario.warm_up, scenario.horizon].map(Instant::at);
     let written = |key: &str| reader.node(&[key]).map(|node| node.place);
-    let (what, bound, until) = if instant > scenario.horizon {
-        ("after the run ends", written("horizon"), scenario.horizon)
-    } else if instant < scenario.warm_up {
-        ("inside the warm-up, which is not counted", written("warm_up"), scenario.warm_up)
+    let (what, bound, until) = if instant > end {
+        ("after the run ends", written("horizon"), end)
+    } else if instant < warm_up {
+        ("inside the warm-up, which is not counted", written("warm_up"), warm_up)
     } else {
         return;
     };

@@ -10,7 +10,7 @@
 use super::network::calendar::Calendar;
 use super::network::part;
 use super::syntax::diagnostic::{Diagnostics, Place, ScenarioError, Source};
-use super::syntax::forms::{Count, Duration, Moment, Name, OneOf, Text, Word};
+use super::syntax::forms::{Count, Moment, Name, OneOf, Text, Word};
 use super::syntax::inheritance::{Files, Merged, Removed};
 use super::syntax::quantity::LONGEST;
 use super::syntax::reader::{Fields, Reader, kinds};
@@ -22,7 +22,7 @@ use super::uncertainty::assumed::Assumption;
 use super::{Scenario, StartFrom};
 use super::{uncertainty, validate};
 use crate::registers::table::table;
-use crate::units::{Micros, WEEK};
+use crate::units::{Duration, WEEK};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use std::path::{Path, PathBuf};
@@ -143,9 +143,9 @@ table! {
         /// First instant of the run.
         start: DateTime as Moment = required, example "2025-06-02", certain true;
         /// Length of the run from `start`, warm-up included.
-        horizon: Micros as Duration = required, eg "26 weeks", above (0, LONGEST as i128), certain true;
+        horizon: Duration as Duration = required, eg "26 weeks", above (0, LONGEST.as_micros() as i128), certain true;
         /// Time from `start` that is simulated and not counted; shorter than the horizon.
-        warm_up: Micros as Duration = "0 s", eg "4 weeks", certain true;
+        warm_up: Duration as Duration = "0 s", eg "4 weeks", certain true;
         /// Number of replications.
         replications: u32 as Count<u32> = 10, eg 50, range (1, 1_000_000), certain true;
         /// Seed of all random numbers.
@@ -155,7 +155,7 @@ table! {
         /// order.
         start_from: StartState as OneOf<StartState> = "steady", eg "full";
         /// Time before `start` that is simulated and never reported; with a steady start only.
-        initialisation: Micros as Duration = optional, eg "3 weeks", formerly ["run_in"],
+        initialisation: Duration as Duration = optional, eg "3 weeks", formerly ["run_in"],
             absent "2 weeks";
         /// Calendar that counts working days.
         calendar: String as Name<Calendar> = optional, eg "uk", absent "Monday to Friday, no holidays";
@@ -184,7 +184,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
     // Dates in the other keys count from the start.
     let keys = TopKeys::read(reader, fields);
     reader.start = keys.start.value;
-    let (horizon, warm_up) = (keys.horizon.value, keys.warm_up.value.unwrap_or(0));
+    let (horizon, warm_up) = (keys.horizon.value, keys.warm_up.value.unwrap_or(Duration::ZERO));
     if let (Some(item), Some(length), Some(horizon_item)) = (keys.warm_up.item, horizon, keys.horizon.item)
         && warm_up >= length
     {
@@ -207,7 +207,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         title: keys.title.value.unwrap_or_default(),
         name,
         start: reader.start.unwrap_or(DateTime::ZERO),
-        horizon: horizon.unwrap_or(Micros::MAX),
+        horizon: horizon.unwrap_or(Duration::MAX),
         warm_up,
         replications: keys.replications.value.unwrap_or(1),
         seed: keys.seed.value.unwrap_or(1),
@@ -232,8 +232,8 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
     }
 }
 
-fn end_of(start: DateTime, horizon: Micros) -> Option<DateTime> {
-    start.checked_add(SignedDuration::from_micros(i64::try_from(horizon).ok()?)).ok()
+fn end_of(start: DateTime, horizon: Duration) -> Option<DateTime> {
+    start.checked_add(SignedDuration::from_micros(i64::try_from(horizon.as_micros()).ok()?)).ok()
 }
 
 fn start_from(reader: &mut Reader<'_>, keys: &TopKeys<'_>) -> StartFrom {

@@ -11,7 +11,7 @@ use super::orders::stage::Stage;
 use super::stations::station::StationState;
 use super::view::View;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::{CapacityFactor, FailureId, Instant, LaneId, PhaseId, SiteId, StationId, StreamId};
+use crate::units::{CapacityFactor, FailureId, Instant, LaneId, PhaseId, SiteId, StationId, StreamId, Work};
 
 /// Receives the reports of a simulation. Every method does nothing unless it is implemented.
 #[expect(unused_variables, reason = "the names document the reports")]
@@ -144,14 +144,14 @@ pub trait Observer {
     /// A station has finished units of work \[server-microseconds at nominal speed\]. Wrong manual
     /// work and re-entries finish no unit.
     #[inline]
-    fn worked(&mut self, now: Instant, station: StationId, units: u32, work: u64) {}
+    fn worked(&mut self, now: Instant, station: StationId, units: u32, work: Work) {}
     /// A work item, or a delivery, of a line arrives at a station and waits there. `item` is unique
     /// at all stations until it leaves. Wrong manual work and re-entries arrive again.
     #[inline]
     fn joins(&mut self, now: Instant, station: StationId, item: WorkItem, line: &Line) {}
     /// A server starts the service of an item \[server-microseconds at nominal speed\].
     #[inline]
-    fn work_begins(&mut self, now: Instant, station: StationId, item: WorkItem, work: u64) {}
+    fn work_begins(&mut self, now: Instant, station: StationId, item: WorkItem, work: Work) {}
     /// A more urgent line preempts the service of an item, which waits.
     #[inline]
     fn work_interrupted(&mut self, now: Instant, station: StationId, item: WorkItem) {}
@@ -311,9 +311,9 @@ forward! {
     stocked(now: Instant, site: SiteId, part: u32, pieces: u32);
     replenished(now: Instant, site: SiteId, part: u32, before: u32, after: u32);
     picked(now: Instant, site: SiteId, part: u32, pieces: u32);
-    worked(now: Instant, station: StationId, units: u32, work: u64);
+    worked(now: Instant, station: StationId, units: u32, work: Work);
     joins(now: Instant, station: StationId, item: WorkItem, line: &Line);
-    work_begins(now: Instant, station: StationId, item: WorkItem, work: u64);
+    work_begins(now: Instant, station: StationId, item: WorkItem, work: Work);
     work_interrupted(now: Instant, station: StationId, item: WorkItem);
     work_resumed(now: Instant, station: StationId, item: WorkItem);
     work_ends(now: Instant, station: StationId, item: WorkItem);

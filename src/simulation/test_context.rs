@@ -15,7 +15,7 @@ use crate::scenario::network::process::WorkUnit;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::units::{
-    CapacityFactor, DAY, HOUR, Instant, ProcessId, Share, SiteGroupId, SiteId, StreamId, WEEK,
+    CapacityFactor, DAY, Duration, HOUR, Instant, ProcessId, Share, SiteGroupId, SiteId, StreamId, WEEK, Work,
 };
 use jiff::civil::date;
 
@@ -29,10 +29,10 @@ pub(crate) const SUPPLIER: SiteGroupId = SiteGroupId::new(1);
 pub(crate) const ORDER_STREAM: StreamId = StreamId::new(0);
 /// Level of the centre's shelf \[pieces\].
 pub(crate) const LEVEL: u32 = 10;
-/// Work of a line at the centre's station \[microseconds\].
-pub(crate) const WORK: u64 = 1_000;
-/// Time between two orders \[microseconds\].
-pub(crate) const GAP_BETWEEN_ORDERS: u64 = HOUR;
+/// Work of a line at the centre's station.
+pub(crate) const WORK: Work = Work::from_micros(1_000);
+/// Time between two orders.
+pub(crate) const GAP_BETWEEN_ORDERS: Duration = HOUR;
 /// Transit time of the lane from the centre to the supplier \[days\].
 pub(crate) const LANE_DAYS: u64 = 2;
 
@@ -79,18 +79,18 @@ pub(crate) fn context(model: &Model) -> Context<'_, ()> {
 fn process() -> Process {
     Process {
         servers: 1,
-        work: Sampler::Constant(WORK as f64),
+        work: Sampler::Constant(WORK.as_micros_f64()),
         work_by_class: vec![],
         per: WorkUnit::Line,
         routing_share: Share::ALL,
         routing_purpose: 1,
-        work_per_line: 0,
+        work_per_line: Work::ZERO,
         discipline: QueueDiscipline::Priority,
         preempts: vec![],
         queue_capacity: None,
         needs: vec![],
         manual: None,
-        calendar: vec![(0, CapacityFactor::NOMINAL)],
+        calendar: vec![(Instant::ORIGIN, CapacityFactor::NOMINAL)],
         purpose: 100,
     }
 }
@@ -119,7 +119,7 @@ fn centre() -> SiteGroup {
         assortment: Assortment::All(1),
         level: vec![LEVEL],
         replenishment: Replenishment::BaseStock,
-        reviews: Some(vec![DAY, 2 * DAY]),
+        reviews: Some(vec![Instant::at(DAY), Instant::at(2 * DAY)]),
         class: 1,
         supply: Supply::Part,
         shortage: ShortageResponse::Wait,
@@ -136,7 +136,7 @@ fn centre() -> SiteGroup {
 }
 
 fn supplier() -> SiteGroup {
-    let lead_time = Some(Sampler::Constant(DAY as f64));
+    let lead_time = Some(Sampler::Constant(DAY.as_micros_f64()));
     SiteGroup { lead_time, ..site_group(SiteKind::Supplier, SiteId::new(1), 31) }
 }
 
@@ -145,9 +145,9 @@ fn lane() -> Lane {
         from: CENTRE_GROUP,
         to: SUPPLIER,
         departures: None,
-        cut_off: 0,
+        cut_off: Duration::ZERO,
         capacity: None,
-        transit: Sampler::Constant((LANE_DAYS * DAY) as f64),
+        transit: Sampler::Constant((LANE_DAYS * DAY).as_micros_f64()),
         needs: vec![],
         streams: vec![41],
     }
@@ -156,7 +156,7 @@ fn lane() -> Lane {
 fn demand() -> Demand {
     Demand {
         group: CENTRE_GROUP,
-        intensity: vec![(0, 1.0 / GAP_BETWEEN_ORDERS as f64)],
+        intensity: vec![(Instant::ORIGIN, 1.0 / GAP_BETWEEN_ORDERS.as_micros_f64())],
         lines_per_order: Sampler::Constant(1.0),
         arrivals: Arrivals::Even,
         first_immediately: false,

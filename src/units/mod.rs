@@ -2,14 +2,17 @@
 //!
 //! Knows nothing of how a quantity is written; `scenario/syntax/quantity.rs` reads and writes them.
 
+mod duration;
 mod id;
 mod index_vec;
 mod instant;
 mod ppm;
 mod rate;
 pub mod rounding;
-mod time;
+mod span;
+mod work;
 
+pub use duration::{DAY, Duration, HOUR, MINUTE, SECOND, WEEK, YEAR};
 pub use id::{
     ClassId, DemandId, DisruptionId, FailureId, Id, LaneId, PartId, PhaseId, ProcessId, SegmentId,
     SiteGroupId, SiteId, StationId, StreamId, SystemId,
@@ -18,4 +21,5 @@ pub use index_vec::IndexVec;
 pub use instant::Instant;
 pub use ppm::{CapacityFactor, Ppm, Share};
 pub use rate::{Per, Rate};
-pub use time::{DAY, HOUR, MINUTE, Micros, SECOND, Span, WEEK, YEAR};
+pub use span::Span;
+pub use work::Work;

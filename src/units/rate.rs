@@ -1,12 +1,12 @@
 //! Rate: a count per unit of time.
 
-use super::Micros;
+use super::Duration;
 
 /// Time base of a rate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Per {
     /// Elapsed time: the count is per this duration.
-    Time(Micros),
+    Time(Duration),
     /// A working day of the calendar that applies.
     WorkingDay,
 }

@@ -9,11 +9,11 @@
 
 use crate::config;
 use crate::support::symbols::value_of;
-use crate::support::{DAY, HOUR, compiled, observed_with};
+use crate::support::{DAY, HOUR, Micros, compiled, observed_with};
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
-use gplc::units::{Instant, Micros, StationId, StreamId};
+use gplc::units::{Instant, StationId, StreamId, Work};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -29,18 +29,18 @@ struct Queue {
 
 impl Observer for Queue {
     fn joins(&mut self, now: Instant, _: StationId, goods: WorkItem, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.there.insert(goods, (line.stream(), line.ordinal));
         self.came.push(now);
     }
 
-    fn work_begins(&mut self, now: Instant, _: StationId, goods: WorkItem, _: u64) {
-        let now = now.since_origin();
+    fn work_begins(&mut self, now: Instant, _: StationId, goods: WorkItem, _: Work) {
+        let now = now.as_micros();
         self.begins.insert(self.there[&goods], now);
     }
 
     fn work_ends(&mut self, now: Instant, _: StationId, goods: WorkItem) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.there.remove(&goods);
         self.departures.push(now);
     }

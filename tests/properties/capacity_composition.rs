@@ -13,7 +13,7 @@ use gplc::compile::CompiledModel;
 use gplc::experiment::restoration::Restoration;
 use gplc::model::CapacityTarget;
 use gplc::simulation::observer::Observer;
-use gplc::units::{CapacityFactor, Instant, Micros, ProcessId, StationId, SystemId};
+use gplc::units::{CapacityFactor, Instant, ProcessId, StationId, SystemId};
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -34,10 +34,10 @@ struct Speed(StepFunction);
 
 impl Observer for Speed {
     fn speed(&mut self, now: Instant, _: StationId, level: CapacityFactor) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         match self.0.last_mut() {
-            Some(last) if last.0 == now => last.1 = level.into(),
-            _ => self.0.push((now, level.into())),
+            Some(last) if last.0 == Instant::from_micros(now) => last.1 = level.into(),
+            _ => self.0.push((Instant::from_micros(now), level.into())),
         }
     }
 }
@@ -100,7 +100,7 @@ class = "daily"
 }
 
 /// Factor of the charts' strips at an instant, and whether a ramp is rising there.
-fn shown(restoration: &Restoration, instant: Micros) -> (f64, bool) {
+fn shown(restoration: &Restoration, instant: Instant) -> (f64, bool) {
     let mut ramps = false;
     let factor = |target: CapacityTarget| {
         let pieces =
@@ -108,7 +108,7 @@ fn shown(restoration: &Restoration, instant: Micros) -> (f64, bool) {
         let mut here = pieces.filter(|piece| (piece.from..piece.to).contains(&instant));
         here.next().map_or(1.0, |piece| {
             ramps |= (piece.level_from - piece.level_to).abs() > 1e-9;
-            let gone = (instant - piece.from) as f64 / (piece.to - piece.from) as f64;
+            let gone = (instant - piece.from).as_micros_f64() / (piece.to - piece.from).as_micros_f64();
             piece.level_from + (piece.level_to - piece.level_from) * gone
         })
     };
@@ -134,9 +134,9 @@ proptest! {
         let centre = model.centre().unwrap();
         let planned = Plan::new(model).process(ProcessId::new(0), centre);
         let restoration = Restoration::of(model);
-        let mut instants: Vec<Micros> = simulated.iter().chain(&planned).map(|step| step.0).collect();
-        instants.extend((0..20 * 24).map(|hour| hour * HOUR + HOUR / 2));
-        for instant in instants.into_iter().filter(|&instant| instant < 20 * DAY) {
+        let mut instants: Vec<Instant> = simulated.iter().chain(&planned).map(|step| step.0).collect();
+        instants.extend((0..20 * 24).map(|hour| Instant::from_micros(hour * HOUR + HOUR / 2)));
+        for instant in instants.into_iter().filter(|&instant| instant < Instant::from_micros(20 * DAY)) {
             let (one, other) = (value_at(&simulated, instant), value_at(&planned, instant));
             prop_assert!((one - other).abs() < 1e-5, "{} simulated, {} planned at {}", one, other, instant);
             let (chart, ramps) = shown(&restoration, instant);

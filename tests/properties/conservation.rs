@@ -22,13 +22,16 @@ fn a_piece_lost_one_day_and_found_the_next_is_reported() {
     let simulation = Simulation::new(&compiled.model, 0, ()).unwrap();
     let nothing = simulation.view();
     let mut books = Conservation::new(&compiled.model);
-    books.midnight(Instant::at(DAY), &nothing);
-    books.supplied(Instant::at(DAY), 0, 1);
-    books.midnight(Instant::at(2 * DAY), &nothing);
-    books.consumed(Instant::at(2 * DAY), 0, 1);
-    books.end(Instant::at(3 * DAY), &nothing);
+    books.midnight(Instant::from_micros(DAY), &nothing);
+    books.supplied(Instant::from_micros(DAY), 0, 1);
+    books.midnight(Instant::from_micros(2 * DAY), &nothing);
+    books.consumed(Instant::from_micros(2 * DAY), 0, 1);
+    books.end(Instant::from_micros(3 * DAY), &nothing);
     let violation = books.verdict(&compiled.labels).unwrap_err();
-    assert_eq!((violation.microseconds, violation.expected, violation.found), (Instant::at(2 * DAY), 1, 0));
+    assert_eq!(
+        (violation.microseconds, violation.expected, violation.found),
+        (Instant::from_micros(2 * DAY), 1, 0)
+    );
 }
 
 proptest! {

@@ -9,7 +9,7 @@ use crate::config;
 use crate::equivalent_scenarios::tree;
 use crate::scenario::{Case, scenarios};
 use crate::support::symbols::value_of;
-use crate::support::{HOUR, compiled, observed_with};
+use crate::support::{HOUR, Micros, compiled, observed_with};
 use gplc::metrics::ReplicationResult;
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
@@ -18,7 +18,7 @@ use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::{Stage, Stages};
 use gplc::simulation::stations::station::steps;
 use gplc::simulation::view::View;
-use gplc::units::{Instant, LaneId, Micros, SiteGroupId, SiteId, StationId, StreamId};
+use gplc::units::{Instant, LaneId, SiteGroupId, SiteId, StationId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -32,7 +32,7 @@ struct Span {
 
 impl Span {
     fn of(model: &Model) -> Self {
-        Span { from: model.times.counted_from.since_origin(), to: model.times.end.since_origin() }
+        Span { from: model.times.counted_from.as_micros(), to: model.times.end.as_micros() }
     }
 
     /// How much of a stay lies in it.
@@ -84,18 +84,19 @@ impl Visits {
 
 impl Observer for Visits {
     fn joins(&mut self, now: Instant, station: StationId, goods: WorkItem, line: &Line) {
-        let now = now.since_origin();
-        let before = self.there.insert((station, goods), (now, line.ordered >= Instant::at(self.span.from)));
+        let now = now.as_micros();
+        let before =
+            self.there.insert((station, goods), (now, line.ordered >= Instant::from_micros(self.span.from)));
         assert!(before.is_none());
     }
 
     fn leaves_queue(&mut self, now: Instant, station: StationId, goods: WorkItem) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.leaves(now, station, goods);
     }
 
     fn work_ends(&mut self, now: Instant, station: StationId, goods: WorkItem) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let (came, counted) = self.leaves(now, station, goods);
         if counted {
             let (count, sum) = self.whole.entry(station).or_default();
@@ -105,7 +106,7 @@ impl Observer for Visits {
     }
 
     fn end(&mut self, now: Instant, _: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         for ((process, _), (came, _)) in std::mem::take(&mut self.there) {
             *self.stays.entry(process).or_default() += self.span.of_stay(came, now);
         }
@@ -153,7 +154,7 @@ impl Waits<'_> {
 
 impl Observer for Waits<'_> {
     fn pieces_move(&mut self, now: Instant, line: &Line, pieces: u32, from: Stage, to: Stage) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if line.source() == Line::NO_SITE {
             return;
         }
@@ -166,29 +167,29 @@ impl Observer for Waits<'_> {
     }
 
     fn waits_for_stock(&mut self, now: Instant, line: &Line, pieces: u32, _: Option<Instant>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.waiting.insert(identity(line), (now, pieces));
     }
 
     fn allocated_later(&mut self, now: Instant, line: &Line, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.given(now, line, pieces);
     }
 
     fn backorder_cancelled(&mut self, now: Instant, line: &Line, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.given(now, line, pieces);
     }
 
     fn joins_lane(&mut self, now: Instant, lane: LaneId, site: SiteId) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, 1);
         self.ready.entry((lane, site)).or_default().push(now);
     }
 
     fn departs(&mut self, now: Instant, lane: LaneId, site: SiteId, joined: Instant) {
-        let now = now.since_origin();
-        let joined = joined.since_origin();
+        let now = now.as_micros();
+        let joined = joined.as_micros();
         self.before_departure.entry((lane, site)).or_default().change(self.span, now, -1);
         let ready = self.ready.entry((lane, site)).or_default();
         let place = ready.iter().position(|&since| since == joined).expect("it was ready");
@@ -202,7 +203,7 @@ impl Observer for Waits<'_> {
     }
 
     fn end(&mut self, now: Instant, _: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         for ((source, ..), (since, pieces)) in std::mem::take(&mut self.waiting) {
             let stay = self.span.of_stay(since, now) * u128::from(pieces);
             *self.stays_at_shelves.entry(source).or_default() += stay;

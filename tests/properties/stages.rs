@@ -8,7 +8,7 @@ use gplc::simulation::observer::{LossReason, Observer};
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::orders::stage::Stage;
 use gplc::simulation::view::View;
-use gplc::units::{Instant, Micros, SiteId, StreamId};
+use gplc::units::{Duration, Instant, SiteId, StreamId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ type Identity = (StreamId, u64, u32, bool);
 struct Stages<'m> {
     model: &'m Model,
     /// Where each open line stands, since when, and how long it has stood anywhere.
-    lines: BTreeMap<Identity, (Stage, Instant, Micros)>,
+    lines: BTreeMap<Identity, (Stage, Instant, Duration)>,
     /// Open lines by site that is requested and place.
     at: BTreeMap<(SiteId, Stage), i64>,
     filled: usize,
@@ -40,7 +40,7 @@ impl Stages<'_> {
 
 impl Observer for Stages<'_> {
     fn ordered(&mut self, now: Instant, line: &Line) {
-        let before = self.lines.insert(identity(line), (Stage::NONE, now, 0));
+        let before = self.lines.insert(identity(line), (Stage::NONE, now, Duration::ZERO));
         assert!(before.is_none(), "two lines have one identity: {line:?}");
     }
 

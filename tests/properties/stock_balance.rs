@@ -49,8 +49,6 @@ impl Observer for Accounts<'_> {
     }
 
     fn waits_for_stock(&mut self, now: Instant, line: &Line, pieces: u32, since: Option<Instant>) {
-        let now = now.since_origin();
-        let since = since.map(Instant::since_origin);
         assert!(since.is_none_or(|since| since == now));
         self.waiting[line.source().index()] += i64::from(pieces);
     }
@@ -68,8 +66,8 @@ impl Observer for Accounts<'_> {
     }
 
     fn departs(&mut self, now: Instant, lane: LaneId, site: SiteId, joined: Instant) {
-        let now = now.since_origin();
-        let joined = joined.since_origin();
+        let now = now.as_micros();
+        let joined = joined.as_micros();
         assert!(joined <= now);
         self.joined[usize::from(lane)][site.index()] -= 1;
     }
@@ -89,7 +87,7 @@ impl Observer for Accounts<'_> {
     }
 
     fn midnight(&mut self, now: Instant, view: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         for (site, &table) in self.model.group_of.iter().enumerate() {
             let Stock::BaseStock(_) = &self.model.site_groups[table].stock else { continue };
             let shelves = view.shelves(SiteId::from_index(site));

@@ -8,7 +8,7 @@
 
 use crate::config;
 use crate::scenario::{Case, scenarios};
-use crate::support::{compiled, run};
+use crate::support::{Micros, compiled, run};
 use gplc::engine::work_clock::{PER_MICROSECOND, Reading};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
@@ -16,7 +16,7 @@ use gplc::simulation::orders::consignment::WorkItem;
 use gplc::simulation::orders::line::Line;
 use gplc::simulation::stations::station::StationState;
 use gplc::simulation::view::View;
-use gplc::units::{CapacityFactor, Instant, Micros, StationId};
+use gplc::units::{CapacityFactor, Instant, StationId, Work};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,7 +99,7 @@ impl Books<'_> {
             assert_eq!(waiting, instance.waiting(), "waiting at process {number} at {now}");
             assert_eq!(
                 books.reading,
-                instance.clock().read(Instant::at(now)),
+                instance.clock().read(Instant::from_micros(now)),
                 "clock of process {number} at {now}"
             );
             let in_hand = books.in_hand.values().map(|&(begun, _)| books.done(begun));
@@ -120,14 +120,14 @@ impl Books<'_> {
 
 impl Observer for Books<'_> {
     fn joins(&mut self, now: Instant, station: StationId, goods: WorkItem, _: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let books = self.at(now, station);
         books.came += 1;
         assert!(books.waiting.insert(goods) && !books.in_hand.contains_key(&goods));
     }
 
     fn leaves_queue(&mut self, now: Instant, station: StationId, goods: WorkItem) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let books = self.at(now, station);
         books.left += 1;
         assert!(books.waiting.remove(&goods), "it waited");
@@ -136,16 +136,16 @@ impl Observer for Books<'_> {
         }
     }
 
-    fn work_begins(&mut self, now: Instant, station: StationId, goods: WorkItem, work: u64) {
-        let now = now.since_origin();
+    fn work_begins(&mut self, now: Instant, station: StationId, goods: WorkItem, work: Work) {
+        let now = now.as_micros();
         let books = self.at(now, station);
         assert!(books.waiting.remove(&goods), "it waited");
         assert!(books.level > 0, "a stopped station starts nothing");
-        books.in_hand.insert(goods, (books.reading as i128, work));
+        books.in_hand.insert(goods, (books.reading as i128, work.as_micros()));
     }
 
     fn work_interrupted(&mut self, now: Instant, station: StationId, goods: WorkItem) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let books = self.at(now, station);
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
         books.interrupted.insert(goods, (books.done(begun), work));
@@ -153,7 +153,7 @@ impl Observer for Books<'_> {
     }
 
     fn work_resumed(&mut self, now: Instant, station: StationId, goods: WorkItem) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let books = self.at(now, station);
         assert!(books.waiting.remove(&goods), "it waited");
         let (done, work) = books.interrupted.remove(&goods).expect("it was interrupted");
@@ -161,7 +161,7 @@ impl Observer for Books<'_> {
     }
 
     fn work_ends(&mut self, now: Instant, station: StationId, goods: WorkItem) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let books = self.at(now, station);
         books.left += 1;
         let (begun, work) = books.in_hand.remove(&goods).expect("it was worked on");
@@ -172,23 +172,23 @@ impl Observer for Books<'_> {
     }
 
     fn speed(&mut self, now: Instant, station: StationId, level: CapacityFactor) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.at(now, station).level = level.ppm();
     }
 
     fn station_state(&mut self, now: Instant, station: StationId, _: StationState, is: StationState) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let books = self.at(now, station);
         books.busy = is.in_work;
     }
 
     fn midnight(&mut self, now: Instant, view: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.check(now, view);
     }
 
     fn end(&mut self, now: Instant, view: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.check(now, view);
     }
 }

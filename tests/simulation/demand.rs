@@ -5,15 +5,15 @@
 //! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::{
-    DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, daily, observed, reads_back,
-    run,
+    DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, Micros, START, agrees, compiled, daily, observed,
+    reads_back, run,
 };
 use gplc::model::Model;
 use gplc::registers::metrics::ids;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::{Instant, Micros, SiteGroupId, SiteId};
+use gplc::units::{Instant, SiteGroupId, SiteId};
 
 const SECOND: Micros = 1_000_000;
 
@@ -224,7 +224,7 @@ struct Periods {
 
 impl Observer for Periods {
     fn ordered(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now < 100 * DAY {
             return;
         }
@@ -235,14 +235,14 @@ impl Observer for Periods {
     }
 
     fn picked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now >= 100 * DAY && now % DAY == DAY / 2 {
             self.at_once += f64::from(pieces);
         }
     }
 
     fn midnight(&mut self, now: Instant, view: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now <= 100 * DAY {
             return;
         }

@@ -6,13 +6,13 @@
 //! to the microsecond.
 
 use crate::support::{
-    AtMidnight, DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, run,
+    AtMidnight, DAY, HOUR, HistoryRecorder, LineHistory, MINUTE, Micros, START, agrees, compiled, run,
 };
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::{Instant, Micros, SiteGroupId, StationId};
+use gplc::units::{Instant, SiteGroupId, StationId, Work};
 
 // --- Queues
 // -------------------------------------------------------------------------------------------------
@@ -82,23 +82,23 @@ impl Queue {
 
 impl Observer for Queue {
     fn ordered(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.step(now);
         self.number += u64::from(line.class == self.class);
     }
 
-    fn worked(&mut self, _: Instant, _: StationId, _: u32, work: u64) {
-        self.done = work;
+    fn worked(&mut self, _: Instant, _: StationId, _: u32, work: Work) {
+        self.done = work.as_micros();
     }
 
     fn shipped(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.step(now);
         if line.class == self.class {
             self.number -= 1;
-            if line.ordered >= Instant::at(DAY) {
+            if line.ordered >= Instant::from_micros(DAY) {
                 self.lines += 1;
-                self.waited += (now - line.ordered.since_origin() - self.done) as f64;
+                self.waited += (now - line.ordered.as_micros() - self.done) as f64;
             }
         }
     }
@@ -215,7 +215,7 @@ impl Shelves {
 
 impl Observer for Shelves {
     fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now > SETTLED {
             self.looked += u64::from(line.pieces);
             self.given += u64::from(given);
@@ -224,8 +224,8 @@ impl Observer for Shelves {
     }
 
     fn filled(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
-        if line.kind() == LineKind::Customer && line.ordered < Instant::at(now) {
+        let now = now.as_micros();
+        if line.kind() == LineKind::Customer && line.ordered < Instant::from_micros(now) {
             self.wait(now, -i64::from(line.pieces));
         }
     }
@@ -248,7 +248,7 @@ fn a_base_stock_shelf_gives_what_palms_theorem_says_whatever_the_lead_time() {
             (0..replications).map(|replication| run(&model, replication, Shelves::default())).collect();
         agrees(&format!("fill rate, lead time {lead_time}"), seen.iter().map(Shelves::fill_rate), 0.406_006);
         let backorders =
-            seen.into_iter().map(|shelves| shelves.mean_backorders(model.times.end.since_origin()) / 10.0);
+            seen.into_iter().map(|shelves| shelves.mean_backorders(model.times.end.as_micros()) / 10.0);
         agrees(&format!("backorders, lead time {lead_time}"), backorders, 0.541_341);
     }
 }

@@ -4,13 +4,13 @@
 //! each such assertion would fail by chance for one seed in a thousand.
 
 use crate::support::symbols::value_of;
-use crate::support::{DAY, HOUR, HistoryRecorder, MINUTE, START, agrees, compiled, interval, run};
+use crate::support::{DAY, HOUR, HistoryRecorder, MINUTE, Micros, START, agrees, compiled, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
-use gplc::units::{Instant, Micros};
+use gplc::units::Instant;
 
 /// A centre with everything on hand and one picker; `rest` says how lines come and what fails.
 fn picker(horizon: &str, process: &str, rest: &str) -> Model {
@@ -164,14 +164,14 @@ const COUNTED: Micros = 10 * DAY;
 
 impl Observer for ShelfRecorder {
     fn shipped(&mut self, now: Instant, line: &Line) {
-        if line.ordered >= Instant::at(COUNTED) {
+        if line.ordered >= Instant::from_micros(COUNTED) {
             self.lines += 1;
-            self.hours += (now - line.ordered) as f64 / HOUR as f64;
+            self.hours += (now - line.ordered).as_micros_f64() / HOUR as f64;
         }
     }
 
     fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now >= COUNTED && line.kind() == LineKind::Customer {
             self.requested += u64::from(line.pieces);
             self.given += u64::from(given);

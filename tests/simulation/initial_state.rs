@@ -1,13 +1,13 @@
 //! Initial state: a steady start causes no start-up wave in the network.
 
-use crate::support::{DAY, compiled, daily, interval, run};
+use crate::support::{DAY, Micros, compiled, daily, interval, run};
 use gplc::compile::CompiledModel;
 use gplc::metrics::{ReplicationResult, run_replication};
 use gplc::registers::metrics::{Daily, Metric, ids};
 use gplc::simulation::observer::Observer;
 use gplc::stats::interval::MeanInterval;
 use gplc::stats::moments::Moments;
-use gplc::units::{Instant, Micros, SiteId};
+use gplc::units::{Instant, SiteId};
 use std::collections::BTreeMap;
 
 const NETWORK: &str = r#"
@@ -249,14 +249,14 @@ struct Supplied(BTreeMap<(Micros, u32), u32>, BTreeMap<Micros, u32>);
 
 impl Observer for Supplied {
     fn supplied(&mut self, now: Instant, part: u32, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now > 0 {
             *self.0.entry((now / DAY, part)).or_default() += pieces;
         }
     }
 
     fn stocked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now > 0 {
             *self.1.entry(now / DAY).or_default() += pieces;
         }

@@ -1,9 +1,9 @@
 //! Lanes: capacity and times of departures, and transit times in steps.
 
+use crate::support::Micros;
 use crate::support::{HOUR, HistoryRecorder, START, agrees, compiled, observed, reads_back};
 use gplc::distributions::Distribution;
 use gplc::distributions::Sampler;
-use gplc::units::Micros;
 use rand::SeedableRng;
 use rand_xoshiro::SplitMix64;
 
@@ -135,7 +135,7 @@ fn transit_steps_are_integers_with_the_given_mean() {
     let sampler = Sampler::new(&stated).unwrap();
     assert!((sampler.mean() - 6.0).abs() < 1e-12 && (sampler.variance() - 24.0).abs() < 1e-9);
     let mut random = SplitMix64::seed_from_u64(7);
-    let steps: Vec<u64> = (0..40_000).map(|_| sampler.draw_time(&mut random)).collect();
+    let steps: Vec<u64> = (0..40_000).map(|_| sampler.draw_time(&mut random).as_micros()).collect();
     assert!(steps.iter().all(|time| time % 2 == 0 && *time >= 2));
     let mean = steps.iter().sum::<u64>() as f64 / 40_000.0;
     assert!((mean - 6.0).abs() < 2.0 * 0.049, "{mean}");

@@ -124,7 +124,7 @@ struct ShelfRecorder {
 
 impl Observer for ShelfRecorder {
     fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now >= 60 * DAY {
             self.requested += f64::from(line.pieces);
             self.given += f64::from(given);
@@ -132,7 +132,7 @@ impl Observer for ShelfRecorder {
     }
 
     fn lost(&mut self, now: Instant, _: &Line, pieces: u32, _: LossReason) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now >= 60 * DAY {
             self.lost += f64::from(pieces);
         }

@@ -1,10 +1,10 @@
 //! Manual mode while a system is down: speed, errors and re-entry.
 
+use crate::support::Micros;
 use crate::support::{HOUR, HistoryRecorder, LineHistory, MINUTE, START, compiled, daily, observed};
 use gplc::compile::CompiledModel;
 use gplc::metrics::ReplicationResult;
 use gplc::registers::metrics::{Daily, Metric, ids};
-use gplc::units::Micros;
 
 const SECOND: Micros = 1_000_000;
 

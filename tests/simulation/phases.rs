@@ -1,6 +1,6 @@
 //! Restart phases: work before the return, failing checks, gates and roll-backs, computed by hand.
 
-use crate::support::{AtMidnight, DAY, HOUR, MINUTE, START, compiled, observed, run, value};
+use crate::support::{AtMidnight, DAY, HOUR, MINUTE, Micros, START, compiled, observed, run, value};
 use gplc::compile::CompiledModel;
 use gplc::experiment::headline::Headline;
 use gplc::experiment::phase_times::observed_phase_times;
@@ -65,7 +65,7 @@ struct Log(Vec<(u16, PhaseEvent, Micros)>);
 
 impl Observer for Log {
     fn phase(&mut self, now: Instant, phase: PhaseId, happens: PhaseEvent) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.0.push((phase.get(), happens, now));
     }
 }
@@ -79,7 +79,7 @@ fn first(log: &[(u16, PhaseEvent, Micros)], phase: u16, happens: PhaseEvent) -> 
 }
 
 use PhaseEvent::{BringsBack, CheckFails, Ends, IsRolledBack, Starts};
-use gplc::units::{Instant, Micros, PhaseId, StationId};
+use gplc::units::{Instant, PhaseId, StationId};
 
 #[test]
 fn a_phase_works_and_passes_its_check_before_it_restores_capacity() {
@@ -430,12 +430,23 @@ fn restoration_is_reported_at_the_median_run_and_certain_phases_as_planned() {
         (0..5).map(|replication| first(&log(&compiled, replication), 0, BringsBack).unwrap()).collect();
     back.sort_unstable();
     let came = observed_phase_times(&measured, &compiled.model);
-    assert_eq!(came[0].brought_back.median, Some(back[2]), "the third of five, to the microsecond");
-    assert_eq!((came[0].brought_back.p10, came[0].brought_back.p90), (Some(back[0]), Some(back[4])));
+    assert_eq!(
+        came[0].brought_back.median,
+        Some(Instant::from_micros(back[2])),
+        "the third of five, to the microsecond"
+    );
+    assert_eq!(
+        (came[0].brought_back.p10, came[0].brought_back.p90),
+        (Some(Instant::from_micros(back[0])), Some(Instant::from_micros(back[4])))
+    );
     let shown = Restoration::as_observed(&compiled.model, &came).targets;
     let planned = Restoration::of(&compiled.model).targets;
     let ends = |all: &[gplc::experiment::restoration::TargetLevels], target: usize| {
-        all[target].pieces.iter().map(|piece| (piece.from, piece.to)).collect::<Vec<_>>()
+        all[target]
+            .pieces
+            .iter()
+            .map(|piece| (piece.from.as_micros(), piece.to.as_micros()))
+            .collect::<Vec<_>>()
     };
     // In order: the system, then `book`, then `pick`.
     assert_eq!(ends(&planned, 0), [(30 * MINUTE, 6 * DAY)]);
@@ -461,7 +472,13 @@ fn policies_in_force_are_reported_over_time_and_the_latest_wins() {
         .iter()
         .map(|piece| {
             let of = |phase: Option<PhaseId>| phase.map(PhaseId::get);
-            (piece.from, piece.to, of(piece.accepts), of(piece.caps), of(piece.discipline))
+            (
+                piece.from.as_micros(),
+                piece.to.as_micros(),
+                of(piece.accepts),
+                of(piece.caps),
+                of(piece.discipline),
+            )
         })
         .collect();
     assert_eq!(

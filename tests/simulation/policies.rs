@@ -1,9 +1,9 @@
 //! Policies of restart phases: accepted classes, caps and disciplines, for a time.
 
-use crate::support::{AtMidnight, DAY, HistoryRecorder, LineHistory, MINUTE, START, compiled, run};
+use crate::support::{AtMidnight, DAY, HistoryRecorder, LineHistory, MINUTE, Micros, START, compiled, run};
 use gplc::compile::CompiledModel;
 use gplc::simulation::view::View;
-use gplc::units::{Instant, Micros, SiteId, StationId};
+use gplc::units::{Instant, SiteId, StationId};
 
 /// A centre that has everything, a picker of a line a minute, and more tables.
 fn picker(rest: &str) -> CompiledModel {
@@ -71,7 +71,8 @@ fn lines_held_by_a_policy_count_as_waiting_at_their_stage() {
     let vor_only = "[restart.vor_only]\nfrom = 2025-01-06T23:05:00\naccept_only = { pick = [\"vor\"] }\n\
         until = 2025-01-07T01:05:00\n";
     let compiled = picker(&(demand("daily", "centre", "daily", "6 lines/h") + vor_only));
-    let waiting = |now: Micros, view: &View<'_>| f64::from(view.load(Instant::at(now), StationId::new(0)).0);
+    let waiting =
+        |now: Micros, view: &View<'_>| f64::from(view.load(Instant::from_micros(now), StationId::new(0)).0);
     let seen: Vec<i64> =
         run(&compiled.model, 0, AtMidnight::new(waiting)).values.iter().map(|&lines| lines as i64).collect();
     assert_eq!(seen[..2], [5, 0]);

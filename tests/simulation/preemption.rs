@@ -1,10 +1,10 @@
 //! Preemption: urgent lines that take the server of less urgent ones.
 
+use crate::support::Micros;
 use crate::support::symbols::value_of;
 use crate::support::{
     HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, observed, reads_back,
 };
-use gplc::units::Micros;
 use std::fmt::Write as _;
 
 /// A centre with everything on hand, a picker that needs a system, and more.

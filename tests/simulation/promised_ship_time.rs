@@ -46,7 +46,8 @@ calendar = "uk"
 /// The day, counted from the Monday of the start, at whose end lines ordered on a day at an hour
 /// are promised.
 fn promised(compiled: &CompiledModel, day: u64, hour: u64) -> u64 {
-    let due = compiled.model.classes[0].due(Instant::at(day * DAY + hour * HOUR)).unwrap();
+    let due =
+        compiled.model.classes[0].due(Instant::from_micros(day * DAY + hour * HOUR)).unwrap().as_micros();
     assert_eq!(due % DAY, 0);
     due / DAY - 1
 }
@@ -70,8 +71,14 @@ fn the_august_bank_holiday_and_the_cut_off_both_move_a_promise() {
         assert_eq!(promised(&compiled, day, hour), expected, "day {day}, {hour}:00");
     }
     // A microsecond after 16:00 is after it.
-    assert_eq!(compiled.model.classes[0].due(Instant::at(16 * HOUR + 1)), Some(Instant::at(3 * DAY)));
-    assert_eq!(compiled.model.classes[0].due(Instant::at(16 * HOUR)), Some(Instant::at(2 * DAY)));
+    assert_eq!(
+        compiled.model.classes[0].due(Instant::from_micros(16 * HOUR + 1)),
+        Some(Instant::from_micros(3 * DAY))
+    );
+    assert_eq!(
+        compiled.model.classes[0].due(Instant::from_micros(16 * HOUR)),
+        Some(Instant::from_micros(2 * DAY))
+    );
 }
 
 #[test]
@@ -108,7 +115,7 @@ fn lines_are_past_due_or_on_time_by_their_own_promise() {
     let seen = observed(&compiled);
     let site = |at: &str| format!("{at}class=daily");
     let due = |line: &crate::support::LineHistory| {
-        compiled.model.classes[0].due(Instant::at(line.ordered)).unwrap().since_origin()
+        compiled.model.classes[0].due(Instant::from_micros(line.ordered)).unwrap().as_micros()
     };
     let past_due = |midnight: u64| {
         let open = lines

@@ -3,9 +3,9 @@
 //! A picker of a line a minute is stopped from ten minutes after midnight on, while lines come at
 //! set times; when it is back, it takes them in the order of its rule.
 
-use crate::support::{HistoryRecorder, LineHistory, MINUTE, START, compiled};
+use crate::support::{HistoryRecorder, LineHistory, MINUTE, Micros, START, compiled};
 use gplc::compile::CompiledModel;
-use gplc::units::{Micros, SiteId};
+use gplc::units::SiteId;
 
 /// A centre that has everything, a picker with a rule that is stopped until an hour and minute of
 /// the first day, and more tables.

@@ -3,14 +3,14 @@
 //!
 //! Every number here is computed by hand: arrivals are even and times constant.
 
-use crate::support::{HOUR, HistoryRecorder, START, compiled, daily, observed, run, value};
+use crate::support::{HOUR, HistoryRecorder, Micros, START, compiled, daily, observed, run, value};
 use gplc::compile::CompiledModel;
 use gplc::metrics::ReplicationResult;
 use gplc::registers::metrics::{Cell, Daily, Dim, Metric, Scalar, ids};
 use gplc::scenario::read_text;
 use gplc::simulation::customers::repair_job::{CourtesyCar, Job};
 use gplc::simulation::observer::Observer;
-use gplc::units::{Instant, Micros};
+use gplc::units::Instant;
 
 /// A shop with a shelf, and a workshop that begins a job of two lines every four hours. The centre
 /// has everything, picks a line in an hour, one after the other, and is ten hours away.
@@ -70,7 +70,7 @@ struct Workshop {
 
 impl Observer for Workshop {
     fn job_waits(&mut self, now: Instant, job: &Job) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.waits.push((now / HOUR, job.lines));
         self.off_road += usize::from(job.off_road);
         if job.courtesy == CourtesyCar::InUse {
@@ -79,13 +79,13 @@ impl Observer for Workshop {
     }
 
     fn courtesy_car(&mut self, now: Instant, job: &Job) {
-        let now = now.since_origin();
-        self.given.push((job.began / HOUR, now / HOUR));
+        let now = now.as_micros();
+        self.given.push((job.began.as_micros() / HOUR, now / HOUR));
     }
 
     fn job_ends(&mut self, now: Instant, job: &Job) {
-        let now = now.since_origin();
-        self.ends.push((job.began / HOUR, now / HOUR));
+        let now = now.as_micros();
+        self.ends.push((job.began.as_micros() / HOUR, now / HOUR));
     }
 }
 

@@ -3,12 +3,14 @@
 //! Theory is asserted to lie in the 99.9 % interval of independent replications with a fixed seed:
 //! each such assertion would fail by chance for one seed in a thousand.
 
-use crate::support::{DAY, HistoryRecorder, LineHistory, START, agrees, compiled, interval, reads_back, run};
+use crate::support::{
+    DAY, HistoryRecorder, LineHistory, Micros, START, agrees, compiled, interval, reads_back, run,
+};
 use gplc::model::Model;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::{Line, LineKind};
 use gplc::simulation::view::View;
-use gplc::units::{Instant, Micros, SiteGroupId, SiteId};
+use gplc::units::{Instant, SiteGroupId, SiteId};
 
 /// A centre with ten shelves alike, supplied by suppliers.
 fn centre(pieces: &str, stock: &str, days: u32, lines: u32) -> Model {
@@ -145,12 +147,12 @@ impl ShelfRecorder {
 
 impl Observer for ShelfRecorder {
     fn ordered(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.orders += u64::from(line.kind() == LineKind::Replenishment && now >= COUNTED);
     }
 
     fn first_pick(&mut self, now: Instant, line: &Line, given: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if now >= COUNTED {
             self.requested += u64::from(line.pieces);
             self.given += u64::from(given);
@@ -158,17 +160,17 @@ impl Observer for ShelfRecorder {
     }
 
     fn stocked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.change(now, i64::from(pieces));
     }
 
     fn picked(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.change(now, -i64::from(pieces));
     }
 
     fn end(&mut self, now: Instant, _: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.change(now, 0);
     }
 }

@@ -3,14 +3,15 @@
 //! Every number here is computed by hand: arrivals are even and times constant.
 
 use crate::support::{
-    AtMidnight, HOUR, HistoryRecorder, LineHistory, MINUTE, START, compiled, daily, observed, run, value,
+    AtMidnight, HOUR, HistoryRecorder, LineHistory, MINUTE, Micros, START, compiled, daily, observed, run,
+    value,
 };
 use gplc::model::{BaseStock, Model, Stock};
 use gplc::registers::metrics::ids;
 use gplc::scenario::read_text;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::view::View;
-use gplc::units::{Instant, Micros, SiteId};
+use gplc::units::{Instant, SiteId};
 
 /// The base stock of the first table of a kind that holds some.
 fn held(model: &Model) -> &BaseStock {
@@ -181,12 +182,12 @@ struct Takes {
 
 impl Observer for Takes {
     fn off_the_shelf_fill(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.taken.push((now / HOUR, pieces));
     }
 
     fn retail_shelf_short(&mut self, now: Instant, _: SiteId, _: u32, pieces: u32) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.lacking.push((now / HOUR, pieces));
     }
 }

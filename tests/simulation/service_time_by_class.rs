@@ -1,8 +1,10 @@
 //! Service times by order class.
 
-use crate::support::{HOUR, HistoryRecorder, LineHistory, MINUTE, START, agrees, compiled, reads_back};
+use crate::support::{
+    HOUR, HistoryRecorder, LineHistory, MINUTE, Micros, START, agrees, compiled, reads_back,
+};
 use gplc::model::Model;
-use gplc::units::{Micros, ProcessId, SiteGroupId};
+use gplc::units::{ProcessId, SiteGroupId};
 
 /// A centre with everything on hand, one process, and customers of two classes.
 fn text(horizon: &str, process: &str, demand: &str) -> String {

@@ -2,10 +2,10 @@
 
 #![allow(clippy::float_cmp, reason = "counts are exact")]
 
+use crate::support::Micros;
 use crate::support::{HOUR, HistoryRecorder, MINUTE, START, compiled, observed, reads_back};
 use gplc::metrics::Outcome;
 use gplc::registers::metrics::ids;
-use gplc::units::Micros;
 
 /// A shop whose customers request at each full hour from 1:00 on; all is ordered at makers, who
 /// take 4 h.

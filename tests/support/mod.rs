@@ -23,7 +23,10 @@ use gplc::simulation::simulate;
 use gplc::simulation::view::View;
 use gplc::stats::interval::{MeanInterval, mean_interval};
 use gplc::stats::moments::Moments;
-use gplc::units::{IndexVec, Instant, Micros, SiteId, StationId, StreamId};
+use gplc::units::{IndexVec, Instant, SiteId, StationId, StreamId, Work};
+
+/// Microseconds, in which tests state what they expect.
+pub type Micros = u64;
 
 pub const MINUTE: Micros = 60_000_000;
 pub const HOUR: Micros = 60 * MINUTE;
@@ -187,7 +190,7 @@ impl<'m> HistoryRecorder<'m> {
 
 impl Observer for HistoryRecorder<'_> {
     fn ordered(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.open.insert((line.stream(), line.ordinal), self.histories.len());
         self.histories.push(LineHistory {
             replenishment: line.kind() == LineKind::Replenishment,
@@ -215,8 +218,8 @@ impl Observer for HistoryRecorder<'_> {
         self.begun.remove(&(station, goods));
     }
 
-    fn work_begins(&mut self, _: Instant, station: StationId, goods: WorkItem, work: u64) {
-        self.begun.insert((station, goods), work);
+    fn work_begins(&mut self, _: Instant, station: StationId, goods: WorkItem, work: Work) {
+        self.begun.insert((station, goods), work.as_micros());
     }
 
     fn work_ends(&mut self, _: Instant, station: StationId, goods: WorkItem) {
@@ -227,14 +230,14 @@ impl Observer for HistoryRecorder<'_> {
     }
 
     fn shipped(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let source = line.source();
         let history = self.history(line);
         (history.shipped, history.source) = (Some(now), source);
     }
 
     fn filled(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.history(line).filled = Some(now);
         self.open.remove(&(line.stream(), line.ordinal));
     }
@@ -248,7 +251,7 @@ impl Observer for HistoryRecorder<'_> {
     }
 
     fn cancelled(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.history(line).cancelled = Some(now);
         self.open.remove(&(line.stream(), line.ordinal));
     }
@@ -259,12 +262,12 @@ impl Observer for HistoryRecorder<'_> {
         }
     }
 
-    fn worked(&mut self, _: Instant, station: StationId, units: u32, work: u64) {
-        let ended = self.ended.iter().rposition(|&(at, _, of)| (at, of) == (station, work));
+    fn worked(&mut self, _: Instant, station: StationId, units: u32, work: Work) {
+        let ended = self.ended.iter().rposition(|&(at, _, of)| (at, of) == (station, work.as_micros()));
         let Some((_, line, _)) = ended.map(|place| self.ended.remove(place)) else { return };
         // What is wrong, or only re-entered, is no work on the line.
         if let Some(&history) = self.open.get(&line).filter(|_| units > 0) {
-            self.histories[history].work += work;
+            self.histories[history].work += work.as_micros();
         }
     }
 }
@@ -284,7 +287,7 @@ impl<F: FnMut(Micros, &View<'_>) -> f64> AtMidnight<F> {
 
 impl<F: FnMut(Micros, &View<'_>) -> f64> Observer for AtMidnight<F> {
     fn midnight(&mut self, now: Instant, view: &View<'_>) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         let value = (self.look)(now, view);
         self.values.push(value);
     }

@@ -12,7 +12,7 @@ use super::specification::{Clock, Scenario, hours, listed, moment, per, percent,
 use gplc::metrics::run_replication_with;
 use gplc::simulation::observer::Observer;
 use gplc::simulation::orders::line::Line;
-use gplc::units::{Instant, Micros, StreamId};
+use gplc::units::{Duration, Instant, StreamId};
 use std::collections::BTreeMap;
 use toml::Table;
 
@@ -57,18 +57,18 @@ struct Seen {
 #[derive(Default)]
 struct DepartureRecorder {
     open: BTreeMap<(StreamId, u64), usize>,
-    lines: Vec<(Micros, Option<Micros>)>,
+    lines: Vec<(u64, Option<u64>)>,
 }
 
 impl Observer for DepartureRecorder {
     fn ordered(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         self.open.insert((line.stream(), line.ordinal), self.lines.len());
         self.lines.push((now, None));
     }
 
     fn filled(&mut self, now: Instant, line: &Line) {
-        let now = now.since_origin();
+        let now = now.as_micros();
         if let Some(index) = self.open.remove(&(line.stream(), line.ordinal)) {
             self.lines[index].1 = Some(now);
         }
@@ -83,7 +83,7 @@ impl Seen {
         let compiled = compiled(&text)?;
         let mut watch = DepartureRecorder::default();
         run_replication_with(&compiled.model, &compiled.labels, 0, &[], &mut watch, || false)?;
-        let zero = (compiled.model.times.start + SHIFT).since_origin() as i64;
+        let zero = (compiled.model.times.start + Duration::from_micros(SHIFT)).as_micros() as i64;
         let lines: Vec<(i64, Option<i64>)> = watch
             .lines
             .iter()

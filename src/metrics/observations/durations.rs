@@ -4,7 +4,7 @@
 
 use super::HOURS;
 use crate::metrics::histogram::Histogram;
-use crate::units::Micros;
+use crate::units::Duration;
 
 /// Sums of times \[microseconds\].
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,15 +12,16 @@ pub(crate) struct DurationSums {
     count: u64,
     sum: u128,
     squares: u128,
-    most: Micros,
+    most: Duration,
 }
 
 impl DurationSums {
     #[inline]
-    pub(crate) fn add(&mut self, time: Micros) {
+    pub(crate) fn add(&mut self, time: Duration) {
         self.count += 1;
-        self.sum += u128::from(time);
-        self.squares += u128::from(time) * u128::from(time);
+        let micros = u128::from(time.as_micros());
+        self.sum += micros;
+        self.squares += micros * micros;
         self.most = self.most.max(time);
     }
 
@@ -57,7 +58,7 @@ impl DurationSums {
 
     /// Longest time \[h\].
     pub(crate) fn most(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.most as f64 / HOURS)
+        (self.count > 0).then(|| self.most.as_micros_f64() / HOURS)
     }
 }
 
@@ -70,9 +71,9 @@ pub(crate) struct DurationStatistics {
 
 impl DurationStatistics {
     #[inline]
-    pub(crate) fn add(&mut self, time: Micros) {
+    pub(crate) fn add(&mut self, time: Duration) {
         self.sums.add(time);
-        self.histogram.add(time);
+        self.histogram.add(time.as_micros());
     }
 
     pub(crate) fn merge(&mut self, other: &DurationStatistics) {
@@ -96,9 +97,9 @@ mod tests {
         let mut sums = DurationSums::default();
         (0..100_000).for_each(|_| sums.add(100 * YEAR));
         assert_eq!(sums.deviation(), Some(0.0));
-        (0..100_000).for_each(|_| sums.add(100 * YEAR + 2));
+        (0..100_000).for_each(|_| sums.add(100 * YEAR + Duration::from_micros(2)));
         assert_eq!(sums.deviation(), Some(1.0 / HOURS));
-        let mean = (100 * YEAR + 1) as f64 / HOURS;
+        let mean = (100 * YEAR + Duration::from_micros(1)).as_micros_f64() / HOURS;
         assert!(sums.mean().is_some_and(|found| (found / mean - 1.0).abs() < 1e-15));
         assert_eq!((DurationSums::default().mean(), DurationSums::default().deviation()), (None, None));
     }

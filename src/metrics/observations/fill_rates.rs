@@ -16,7 +16,7 @@
 use super::HOURS;
 use super::durations::DurationSums;
 use crate::metrics::Terms;
-use crate::units::{Instant, Micros, StreamId};
+use crate::units::{Duration, Instant, StreamId};
 use std::collections::BTreeMap;
 
 /// Requests of one order class, or of all together.
@@ -93,7 +93,7 @@ struct WaitingLine {
 #[derive(Debug)]
 pub(crate) struct RequestRecorder {
     end: Instant,
-    within: Vec<Micros>,
+    within: Vec<Duration>,
     /// By order class; the last entry has no class.
     by_class: Vec<Requests>,
     /// By stream and ordinal.
@@ -102,7 +102,7 @@ pub(crate) struct RequestRecorder {
 
 impl RequestRecorder {
     /// No requests yet. The run ends at `end`; `within` are the waits of the observation.
-    pub(crate) fn new(classes: usize, end: Instant, within: &[Micros]) -> Self {
+    pub(crate) fn new(classes: usize, end: Instant, within: &[Duration]) -> Self {
         RequestRecorder {
             end,
             within: within.to_vec(),
@@ -149,7 +149,7 @@ impl RequestRecorder {
         let last = waiting.pieces == 0;
         let requested = &mut self.by_class[class];
         requested.pieces_filled += u64::from(pieces);
-        requested.piece_wait += u128::from(now - since) * u128::from(pieces);
+        requested.piece_wait += u128::from((now - since).as_micros()) * u128::from(pieces);
         if last {
             self.waiting.remove(&line);
             self.complete(class, since, now);

@@ -27,7 +27,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::{StationState, steps};
 use crate::simulation::view::View;
-use crate::units::{FailureId, HOUR, IndexVec, Instant, LaneId, SiteId, StationId, StreamId};
+use crate::units::{FailureId, HOUR, IndexVec, Instant, LaneId, SiteId, StationId, StreamId, Work};
 use emit::Emitter;
 use lane::LaneObservation;
 use orders::OrdersObservation;
@@ -35,7 +35,7 @@ use station::{Joining, StationObservation, Visit};
 use stock::StockObservation;
 
 /// Microseconds in an hour.
-const HOURS: f64 = HOUR as f64;
+const HOURS: f64 = HOUR.as_micros_f64();
 
 /// Recorder of all observations.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl<'m> Observations<'m> {
         }
     }
 
-    fn beginning(&mut self, now: Instant, station: StationId, item: WorkItem, work: u64) {
+    fn beginning(&mut self, now: Instant, station: StationId, item: WorkItem, work: Work) {
         let visit = visit_of(&mut self.visits, item);
         visit.begun = now;
         let visit = *visit;
@@ -151,7 +151,7 @@ impl Observer for Observations<'_> {
     }
 
     #[inline]
-    fn work_begins(&mut self, now: Instant, station: StationId, item: WorkItem, work: u64) {
+    fn work_begins(&mut self, now: Instant, station: StationId, item: WorkItem, work: Work) {
         if !self.unobserved(station) {
             self.beginning(now, station, item, work);
         }

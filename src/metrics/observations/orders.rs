@@ -148,7 +148,7 @@ impl OrdersObservation {
         out.scalar(ids::LINE_FILL_TIME_P50, self.of_lines.quantile(0.5));
         out.scalar(ids::LINE_FILL_TIME_P90, self.of_lines.quantile(0.9));
         out.scalar(ids::LINE_FILL_TIME_P99, self.of_lines.quantile(0.99));
-        let days = (self.end - self.counted_from) as f64 / DAY as f64;
+        let days = (self.end - self.counted_from).as_micros_f64() / DAY.as_micros_f64();
         out.scalar(ids::ORDER_RATE, Some(self.orders as f64 / days));
     }
 }

@@ -14,7 +14,7 @@ use crate::model::Model;
 use crate::model::observation::Observation;
 use crate::registers::metrics::ids;
 use crate::simulation::stations::station::StationState;
-use crate::units::{DAY, FailureId, Instant, Micros, ProcessId, SiteGroupId, StreamId};
+use crate::units::{DAY, Duration, FailureId, Instant, ProcessId, SiteGroupId, StreamId, Work};
 
 /// Visit of a work item at an observed station.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,7 +62,7 @@ impl ServerIntegral {
     #[inline]
     fn set(&mut self, now: Instant, value: u64) {
         if now > self.since {
-            self.integral += u128::from(self.value) * u128::from(now - self.since);
+            self.integral += u128::from(self.value) * u128::from((now - self.since).as_micros());
             self.since = now;
         }
         self.value = value;
@@ -75,8 +75,8 @@ struct ObservedSite {
     is: StationState,
     since: Instant,
     /// Open time, and the part of it in which the station was up.
-    open: Micros,
-    up: Micros,
+    open: Duration,
+    up: Duration,
     /// Stream and order instant of the line that arrived last.
     last: (StreamId, Instant),
 }
@@ -85,8 +85,8 @@ impl ObservedSite {
     fn advance(&mut self, now: Instant) {
         if now > self.since {
             let lasted = now - self.since;
-            self.open += if self.is.open { lasted } else { 0 };
-            self.up += if self.is.open && !self.is.down { lasted } else { 0 };
+            self.open += if self.is.open { lasted } else { Duration::ZERO };
+            self.up += if self.is.open && !self.is.down { lasted } else { Duration::ZERO };
             self.since = now;
         }
     }
@@ -144,8 +144,8 @@ impl<'m> StationObservation<'m> {
         let at_site = ObservedSite {
             is: StationState::default(),
             since: times.counted_from,
-            open: 0,
-            up: 0,
+            open: Duration::ZERO,
+            up: Duration::ZERO,
             last: (StreamId::new(u32::MAX), Instant::ORIGIN),
         };
         StationObservation {
@@ -200,17 +200,17 @@ impl<'m> StationObservation<'m> {
     }
 
     #[inline]
-    pub(crate) fn work_begins(&mut self, now: Instant, site: usize, visit: Visit, work: u64) {
+    pub(crate) fn work_begins(&mut self, now: Instant, site: usize, visit: Visit, work: Work) {
         self.change_in_work(now, site, visit.class, 1);
         if now >= self.counted_from {
-            self.work += u128::from(work);
+            self.work += u128::from(work.as_micros());
         }
         if !visit.counted {
             return;
         }
         let (lines, wait) = (&mut self.lines[usize::from(visit.class)], now - visit.joined);
         lines.waits.add(wait);
-        lines.waited += u64::from(wait > 0);
+        lines.waited += u64::from(wait > Duration::ZERO);
         if visit.first {
             lines.first_waits.add(wait);
         }
@@ -285,7 +285,8 @@ impl<'m> StationObservation<'m> {
         let levels = Levels { all: &self.there[row * sites..(row + 1) * sites], counted };
         let in_work: u128 =
             self.in_work[row * sites..(row + 1) * sites].iter().map(|area| area.integral).sum();
-        let in_work = (counted > 0).then(|| in_work as f64 / sites as f64 / counted as f64);
+        let in_work =
+            (counted > Duration::ZERO).then(|| in_work as f64 / sites as f64 / counted.as_micros_f64());
         let mean = levels.mean();
         out.scalar(ids::LINES_IN_SYSTEM, mean);
         out.scalar(ids::LINES_IN_QUEUE, mean.zip(in_work).map(|(there, in_work)| there - in_work));
@@ -307,8 +308,8 @@ impl<'m> StationObservation<'m> {
             let arrived = lines.joined + lines.rejected;
             out.ratio(ids::REJECTION_PROBABILITY, lines.rejected as f64, arrived as f64);
         }
-        let days = counted as f64 / DAY as f64;
-        out.scalar(ids::ARRIVAL_RATE, (counted > 0).then(|| lines.joined as f64 / days));
+        let days = counted.as_micros_f64() / DAY.as_micros_f64();
+        out.scalar(ids::ARRIVAL_RATE, (counted > Duration::ZERO).then(|| lines.joined as f64 / days));
         out.scalar(ids::LINES_IN_SYSTEM_PEAK, Some(levels.peak()));
         out.scalar(ids::LINES_IN_SYSTEM_PEAK_TIME, Some(levels.peak_time()));
         out.scalar(ids::LINES_IN_SYSTEM_AREA, Some(levels.area()));
@@ -334,18 +335,21 @@ impl<'m> StationObservation<'m> {
     /// Emits the metrics of the process alone.
     fn emit_process(&self, out: &mut Emitter<'_>) {
         let sites = self.sites.len();
-        let (open, up) = self.sites.iter().fold((0, 0), |sum, site| (sum.0 + site.open, sum.1 + site.up));
-        out.ratio(ids::AVAILABILITY, up as f64, open as f64);
+        let (open, up) = self
+            .sites
+            .iter()
+            .fold((Duration::ZERO, Duration::ZERO), |sum, site| (sum.0 + site.open, sum.1 + site.up));
+        out.ratio(ids::AVAILABILITY, up.as_micros_f64(), open.as_micros_f64());
         if self.servers != u32::MAX {
             let servers = f64::from(self.servers);
-            let counted = (self.end - self.counted_from) as f64 * sites as f64;
+            let counted = (self.end - self.counted_from).as_micros_f64() * sites as f64;
             let busy: u128 = self.in_work[..sites].iter().map(|area| area.integral).sum();
             // Mean numbers of servers; nothing in no time.
             let per_server =
                 |work: u128, time: f64| if time > 0.0 { (work as f64 / time, servers) } else { (0.0, 0.0) };
             let (mean, of) = per_server(busy, counted);
             out.ratio(ids::SERVER_UTILISATION, mean, of);
-            let (mean, of) = per_server(self.work, up as f64);
+            let (mean, of) = per_server(self.work, up.as_micros_f64());
             out.ratio(ids::WORKLOAD, mean, of);
         }
         let levels = Levels { all: &self.there[..sites], counted: self.end - self.counted_from };

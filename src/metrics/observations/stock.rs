@@ -22,7 +22,7 @@ use crate::model::{BaseStock, Model, Stock};
 use crate::registers::metrics::ids;
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::orders::stage::Stage;
-use crate::units::{DAY, Instant, SiteGroupId, SiteId};
+use crate::units::{DAY, Duration, Instant, SiteGroupId, SiteId};
 
 /// The stock of all sites of a group.
 #[derive(Debug)]
@@ -273,8 +273,8 @@ impl<'m> StockObservation<'m> {
         out.scalar(ids::ON_ORDER, on_order.mean());
         out.scalar(ids::ON_ORDER_VARIANCE, on_order.variance());
         out.scalar(ids::PIECES_IN_TRANSIT, in_transit.mean());
-        let days = counted as f64 / DAY as f64;
-        let per_day = |count: u64| (counted > 0).then(|| count as f64 / days);
+        let days = counted.as_micros_f64() / DAY.as_micros_f64();
+        let per_day = |count: u64| (counted > Duration::ZERO).then(|| count as f64 / days);
         out.scalar(ids::ORDER_FREQUENCY, per_day(self.orders));
         out.scalar(ids::LOST_SALES_RATE, per_day(self.losses));
         out.ratio(ids::ON_HAND_BEFORE_DELIVERY, self.before as f64, self.deliveries as f64);

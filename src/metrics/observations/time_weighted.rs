@@ -10,7 +10,7 @@ use super::HOURS;
 use crate::metrics::Days;
 use crate::model::Times;
 use crate::model::observation::Observation;
-use crate::units::{DAY, Instant, Micros};
+use crate::units::{DAY, Duration, Instant};
 
 /// An integer level and its statistics.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(crate) struct TimeWeightedLevel<'m> {
     /// Instant at which the peak was reached.
     peak_at: Instant,
     /// Time above each limit of [`Observation::above`].
-    above: Vec<Micros>,
+    above: Vec<Duration>,
     /// By failure of [`Observation::given`].
     given: Vec<ByState>,
     /// Instant at which the level was first small enough.
@@ -40,7 +40,7 @@ pub(crate) struct TimeWeightedLevel<'m> {
 struct ByState {
     state: usize,
     /// Time in each state, and the integral of the level over it.
-    states: Vec<(Micros, u128)>,
+    states: Vec<(Duration, u128)>,
 }
 
 /// Levels sampled at instants.
@@ -62,7 +62,7 @@ struct Samples {
 impl Samples {
     /// The next instant of each kind.
     fn moment(&self, observation: &Observation) -> Instant {
-        observation.at.get(self.moments.len()).map_or(Instant::NEVER, |&at| Instant::at(at))
+        observation.at.get(self.moments.len()).map_or(Instant::NEVER, |&at| at)
     }
 
     fn daily(&self, observation: &Observation, number: usize) -> Instant {
@@ -105,7 +105,7 @@ impl<'m> TimeWeightedLevel<'m> {
             squares: 0,
             peak: 0,
             peak_at: times.counted_from,
-            above: vec![0; observation.above.len()],
+            above: vec![Duration::ZERO; observation.above.len()],
             given: vec![ByState::default(); observation.given.len()],
             cleared: None,
             samples,
@@ -155,7 +155,7 @@ impl<'m> TimeWeightedLevel<'m> {
     #[inline]
     fn count(&mut self, now: Instant) {
         let (value, lasted) = (u128::from(self.value), now - self.since);
-        let area = value * u128::from(lasted);
+        let area = value * u128::from(lasted.as_micros());
         self.area += area;
         self.squares += area * value;
         if self.value > self.peak {
@@ -168,7 +168,7 @@ impl<'m> TimeWeightedLevel<'m> {
         }
         for given in &mut self.given {
             if given.state >= given.states.len() {
-                given.states.resize(given.state + 1, (0, 0));
+                given.states.resize(given.state + 1, (Duration::ZERO, 0));
             }
             let (time, of_state) = &mut given.states[given.state];
             *time += lasted;
@@ -176,10 +176,10 @@ impl<'m> TimeWeightedLevel<'m> {
         }
         if let Some((from, at_most)) = self.observation.cleared
             && self.cleared.is_none()
-            && now > Instant::at(from)
+            && now > from
             && self.value <= u64::from(at_most)
         {
-            self.cleared = Some(self.since.max(Instant::at(from)));
+            self.cleared = Some(self.since.max(from));
         }
         self.since = now;
     }
@@ -218,7 +218,7 @@ pub(crate) struct Levels<'l, 'm> {
     /// One or more levels of one observation.
     pub(crate) all: &'l [TimeWeightedLevel<'m>],
     /// Length of the counted time.
-    pub(crate) counted: Micros,
+    pub(crate) counted: Duration,
 }
 
 impl Levels<'_, '_> {
@@ -246,12 +246,12 @@ impl Levels<'_, '_> {
 
     /// Variance over time of one site: mean over the sites.
     pub(crate) fn variance(&self) -> Option<f64> {
-        let counted = self.counted as f64;
+        let counted = self.counted.as_micros_f64();
         let variance = |level: &TimeWeightedLevel<'_>| {
             let mean = level.area as f64 / counted;
             (level.squares as f64 / counted - mean * mean).max(0.0)
         };
-        (self.counted > 0).then(|| self.mean_of(variance))
+        (self.counted > Duration::ZERO).then(|| self.mean_of(variance))
     }
 
     /// Largest level.
@@ -271,7 +271,7 @@ impl Levels<'_, '_> {
 
     /// Share of time above a limit of the observation.
     pub(crate) fn share_above(&self, limit: usize) -> Option<f64> {
-        ratio(self.mean_of(|level| level.above[limit] as f64), self.counted)
+        ratio(self.mean_of(|level| level.above[limit].as_micros_f64()), self.counted)
     }
 
     /// Share of time in a state of a failure, and the time average over it.
@@ -280,15 +280,15 @@ impl Levels<'_, '_> {
             level.given[failure].states.get(state).copied().unwrap_or_default()
         };
         // All sites were in the state for the same time.
-        let time = self.all.first().map_or(0, |level| of(level).0);
-        (ratio(time as f64, self.counted), ratio(self.mean_of(|level| of(level).1 as f64), time))
+        let time = self.all.first().map_or(Duration::ZERO, |level| of(level).0);
+        (ratio(time.as_micros_f64(), self.counted), ratio(self.mean_of(|level| of(level).1 as f64), time))
     }
 
     /// Level at a moment of the observation, and the time average up to it.
     pub(crate) fn at(&self, moment: usize) -> (Option<f64>, Option<f64>) {
         let there = self.mean_where(|level| Some(level.samples.moments.get(moment)?.0 as f64));
         let average = self.mean_where(|level| {
-            let upto = Instant::at(level.observation.at[moment]) - level.samples.counted_from;
+            let upto = level.observation.at[moment] - level.samples.counted_from;
             ratio(level.samples.moments.get(moment)?.1 as f64, upto)
         });
         (there, average)
@@ -312,13 +312,13 @@ impl Levels<'_, '_> {
 }
 
 /// A duration \[h\].
-pub(crate) fn hours(time: Micros) -> f64 {
-    time as f64 / HOURS
+pub(crate) fn hours(time: Duration) -> f64 {
+    time.as_micros_f64() / HOURS
 }
 
 /// A quotient; `None` of no time.
-fn ratio(of: f64, time: Micros) -> Option<f64> {
-    (time > 0).then(|| of / time as f64)
+fn ratio(of: f64, time: Duration) -> Option<f64> {
+    (time > Duration::ZERO).then(|| of / time.as_micros_f64())
 }
 
 fn mean_of((count, sum): (u64, u128)) -> Option<f64> {

@@ -9,7 +9,7 @@ use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::StationState;
 use crate::simulation::view::View;
-use crate::units::{Instant, PhaseId, SiteId, StationId};
+use crate::units::{Instant, PhaseId, SiteId, StationId, Work};
 
 impl Observer for Trace<'_> {
     fn phase(&mut self, now: Instant, phase: PhaseId, happens: PhaseEvent) {
@@ -119,7 +119,7 @@ impl Observer for Trace<'_> {
         self.of_part(now, "picked", Some(site), part, pieces);
     }
 
-    fn worked(&mut self, now: Instant, station: StationId, units: u32, _: u64) {
+    fn worked(&mut self, now: Instant, station: StationId, units: u32, _: Work) {
         self.of_process(now, "worked", station, units);
     }
 

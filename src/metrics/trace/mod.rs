@@ -19,7 +19,7 @@ mod events;
 mod row;
 
 use crate::model::{Labels, Model};
-use crate::units::{DAY, Instant, SiteGroupId, SiteId};
+use crate::units::{DAY, Instant, SECOND, SiteGroupId, SiteId};
 use element_names::ElementNames;
 use jiff::civil::Date;
 use row::{TraceRow, number, numbered};
@@ -192,7 +192,7 @@ impl<'a> Trace<'a> {
 
     /// `2025-01-06T08:00:00.000000`.
     fn instant(&mut self, now: Instant) -> csv::Result<()> {
-        let (day, seconds, micros) = (now / DAY, now % DAY / 1_000_000, now % 1_000_000);
+        let (day, seconds, micros) = (now / DAY, now % DAY / SECOND, (now % SECOND).as_micros());
         if day != self.day.0 {
             let date = self.origin.saturating_add(jiff::Span::new().days(day as i64));
             self.day = (day, date.to_string());

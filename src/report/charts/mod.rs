@@ -167,7 +167,7 @@ mod tests {
     use crate::model::test_scenario;
     use crate::registers::metrics::{Cell, Daily, Dim, Metric, cell, ids};
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-    use crate::units::{CapacityFactor, WEEK};
+    use crate::units::{CapacityFactor, Instant, WEEK};
 
     /// Four weeks, a system down for the second.
     fn compiled() -> CompiledModel {
@@ -175,11 +175,11 @@ mod tests {
         scenario.systems = vec![test_scenario::system("wms", &[])];
         scenario.disruptions = vec![Disruption {
             name: "attack".into(),
-            from: WEEK,
+            from: Instant::at(WEEK),
             takes_down: vec![Named::System("wms".into())],
             to: CapacityFactor::STOPPED,
             delay: vec![],
-            until: Some(2 * WEEK),
+            until: Some(Instant::at(2 * WEEK)),
         }];
         build(&scenario).unwrap()
     }

@@ -9,7 +9,7 @@ use crate::report::check::{percent_of, time};
 use crate::report::drawing::{Strip, StripPiece};
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::forms::Word as _;
-use crate::units::{DAY, Micros, PhaseId};
+use crate::units::{DAY, Instant, PhaseId};
 
 /// Note on phases whose times differ between runs; empty without any.
 pub(crate) fn phase_note<'s>(mut strips: impl Iterator<Item = &'s Strip>) -> String {
@@ -46,8 +46,8 @@ struct StripRows<'a> {
 }
 
 impl StripRows<'_> {
-    fn day(&self, instant: Micros) -> f64 {
-        instant as f64 / DAY as f64 - self.first
+    fn day(&self, instant: Instant) -> f64 {
+        instant.as_micros_f64() / DAY.as_micros_f64() - self.first
     }
 
     fn piece(&self, piece: &Piece) -> StripPiece {
@@ -116,7 +116,7 @@ impl StripRows<'_> {
         brings_back: impl Fn(&RestartPhase) -> bool,
         lasts: impl Fn(&RestartPhase) -> bool,
     ) -> Vec<(f64, f64)> {
-        let end = self.model.times.end.since_origin();
+        let end = self.model.times.end;
         let mut spreads = Vec::new();
         for (phase, phase_times) in self.model.phases.iter().zip(self.phase_times) {
             let begins = (brings_back(phase) || lasts(phase)).then_some(phase_times.brought_back);
@@ -127,7 +127,7 @@ impl StripRows<'_> {
             for InstantQuantiles { p10, p90, .. } in
                 [begins, ends].into_iter().flatten().filter(InstantQuantiles::is_spread)
             {
-                let of = |instant: Option<Micros>| self.day(instant.unwrap_or(end));
+                let of = |instant: Option<Instant>| self.day(instant.unwrap_or(end));
                 spreads.push((of(p10), of(p90)));
             }
         }

@@ -2,25 +2,25 @@
 
 use crate::distributions::Sampler;
 use crate::report::wording::with_separators;
-use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, WEEK};
+use crate::units::{CapacityFactor, DAY, Duration, HOUR, MINUTE, SECOND, WEEK};
 
 /// A duration in the largest unit that leaves a number of 1 or more, with a decimal if it is
 /// fractional; in weeks only if they are integer.
-pub(crate) fn time(time: Micros) -> String {
+pub(crate) fn time(time: Duration) -> String {
     let units = [(WEEK, "week"), (DAY, "day"), (HOUR, "h"), (MINUTE, "min")];
     let in_weeks = time.is_multiple_of(WEEK);
-    let fits = |&&(unit, _): &&(Micros, &str)| time >= unit && (unit != WEEK || in_weeks);
+    let fits = |&&(unit, _): &&(Duration, &str)| time >= unit && (unit != WEEK || in_weeks);
     let Some(&(unit, name)) = units.iter().find(fits) else {
-        return format!("{} s", time / 1_000_000);
+        return format!("{} s", time / SECOND);
     };
-    let tenths = (time as f64 / unit as f64 * 10.0).round() / 10.0;
+    let tenths = (time.as_micros_f64() / unit.as_micros_f64() * 10.0).round() / 10.0;
     let plural = if unit >= DAY && (tenths - 1.0).abs() > 1e-9 { "s" } else { "" };
     format!("{tenths} {name}{plural}")
 }
 
 /// A duration that may be random: `2 days`, `2 days on average`.
 pub(super) fn mean_time(sampler: &Sampler) -> String {
-    let mean = time(sampler.mean() as Micros);
+    let mean = time(Duration::from_micros(sampler.mean() as u64));
     if sampler.constant().is_some() { mean } else { format!("{mean} on average") }
 }
 

@@ -3,7 +3,7 @@
 use super::CheckInput;
 use super::format::{counted_with_separators as counted, integer, time};
 use crate::report::text_table::{NONE, TextTable};
-use crate::units::Micros;
+use crate::units::Duration;
 
 /// A row for each lane; capacities only if any lane has one.
 pub(super) fn section(input: &CheckInput<'_>) -> String {
@@ -17,7 +17,7 @@ pub(super) fn section(input: &CheckInput<'_>) -> String {
             Some(timetable) => integer(timetable.per_week()),
         };
         let capacity = spec.capacity.map_or(NONE.into(), |capacity| counted(capacity as usize, "line"));
-        let transit = time(lane.transit.mean() as Micros);
+        let transit = time(Duration::from_micros(lane.transit.mean() as u64));
         table.row(vec![spec.name.clone(), spec.from.clone(), spec.to.clone(), departures, transit, capacity]);
     }
     table.into_text()

@@ -28,7 +28,7 @@ use crate::analysis::planned_capacity::Plan;
 use crate::model::{CapacityTarget, Labels, Model};
 use crate::scenario::Scenario;
 use crate::scenario::uncertainty::assumed::Assumption;
-use crate::units::{DAY, Micros};
+use crate::units::Instant;
 use format::{counted_with_separators as counted, time as duration};
 #[cfg(feature = "charts")]
 pub(super) use format::{percent_of, time};
@@ -84,14 +84,14 @@ impl CheckInput<'_> {
     fn overview(&self) -> String {
         let (scenario, times) = (self.scenario, self.model.times);
         let counted_from = if times.counted_from > times.start {
-            format!(", counted from {} (after the warm-up)", self.date(times.counted_from.since_origin()))
+            format!(", counted from {} (after the warm-up)", self.date(times.counted_from))
         } else {
             String::new()
         };
         let run = format!(
             "Run: {} to {} ({}){counted_from}; {} working days per week.",
-            self.date(times.start.since_origin()),
-            self.date(times.end.since_origin()),
+            self.date(times.start),
+            self.date(times.end),
             duration(scenario.horizon),
             self.model.flows.working_days_per_week,
         );
@@ -112,23 +112,23 @@ impl CheckInput<'_> {
         names.join(", ")
     }
 
-    fn at(&self, instant: Micros) -> DateTime {
-        let elapsed = SignedDuration::from_micros(instant.cast_signed());
+    fn at(&self, instant: Instant) -> DateTime {
+        let elapsed = SignedDuration::from_micros(instant.signed());
         self.model.times.origin.to_datetime(Time::midnight()).saturating_add(elapsed)
     }
 
     /// `Mon 13 January 2025`.
-    fn date(&self, instant: Micros) -> String {
+    fn date(&self, instant: Instant) -> String {
         self.at(instant).strftime("%a %-d %B %Y").to_string()
     }
 
     /// Date of a day, counted from the first of the engine.
     fn day(&self, day: usize) -> String {
-        self.date(day as Micros * DAY)
+        self.date(Instant::midnight(day as u64))
     }
 
     /// `Mon 13 January 2025 00:00`.
-    fn moment(&self, instant: Micros) -> String {
+    fn moment(&self, instant: Instant) -> String {
         self.at(instant).strftime("%a %-d %B %Y %H:%M").to_string()
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{SiteGroup, Stock};
 use crate::report::text_table::{NONE, TextTable};
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSpec, StockLevel};
-use crate::units::{Micros, WEEK};
+use crate::units::{Duration, WEEK};
 
 /// A row for each site group.
 pub(super) fn section(input: &CheckInput<'_>) -> String {
@@ -22,7 +22,7 @@ pub(super) fn section(input: &CheckInput<'_>) -> String {
         let spec = stock_spec(input, name);
         let lead_time = match (&group.stock, &group.lead_time) {
             (Stock::BaseStock(held), _) => time(held.lead_time),
-            (_, Some(lead_time)) => time(lead_time.mean() as Micros),
+            (_, Some(lead_time)) => time(Duration::from_micros(lead_time.mean() as u64)),
             _ => NONE.into(),
         };
         table.row(vec![

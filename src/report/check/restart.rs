@@ -4,20 +4,20 @@ use super::format::{integer, mean_time, percent, percent_of, time, times};
 use super::{CheckInput, name};
 use crate::model::{CapacityTarget, Gate, PhaseEnd, Policy, Waiting};
 use crate::scenario::network::site::SiteKind;
-use crate::units::{CapacityFactor, DAY, DisruptionId, Micros, PhaseId, ProcessId};
+use crate::units::{CapacityFactor, DAY, DisruptionId, Duration, Instant, PhaseId, ProcessId};
 
 /// A line for each disruption and phase.
 pub(super) fn section(input: &CheckInput<'_>) -> String {
     let model = input.model;
     let disruptions = model.disruptions.iter().enumerate();
-    let mut events: Vec<(Micros, String)> =
+    let mut events: Vec<(Instant, String)> =
         disruptions.map(|(index, spec)| (spec.from, disruption(input, index))).collect();
     events.extend(model.phases.ids().map(|index| (input.plan.starts[index], phase(input, index))));
     events.sort_by_key(|event| event.0);
     if events.is_empty() {
         return "No disruptions.\n".into();
     }
-    let line = |(from, event): (Micros, String)| {
+    let line = |(from, event): (Instant, String)| {
         input.style.wrap(&format!("{}  {event}", input.moment(from)), 2) + "\n"
     };
     let mut text: String = events.into_iter().map(line).collect();
@@ -140,9 +140,9 @@ fn gate(input: &CheckInput<'_>, gate: &Gate) -> String {
     };
     let side = if gate.above { "more" } else { "fewer" };
     let hold = match gate.hold {
-        0 => String::new(),
+        Duration::ZERO => String::new(),
         hold if gate.working_days => {
-            let days = hold as f64 / DAY as f64;
+            let days = hold.as_micros_f64() / DAY.as_micros_f64();
             format!(" for {days} working day{}", if hold == DAY { "" } else { "s" })
         }
         hold => format!(" for {}", time(hold)),

@@ -5,12 +5,12 @@
 use super::CheckInput;
 use super::format::percent;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{HOUR, Micros};
+use crate::units::{HOUR, Instant};
 
 /// A stretch of time with the speed at its two ends.
 struct LeadTimeChange {
-    from: Micros,
-    until: Micros,
+    from: Instant,
+    until: Instant,
     first: f64,
     last: f64,
 }
@@ -22,7 +22,7 @@ pub(super) fn section(input: &CheckInput<'_>) -> String {
     let mut lines = String::new();
     for supplier in suppliers {
         let name = &input.labels.site_groups[usize::from(supplier)];
-        for stretch in stretches(&input.plan.supplier(supplier), input.model.times.end.since_origin()) {
+        for stretch in stretches(&input.plan.supplier(supplier), input.model.times.end) {
             let speed = if stretch.first.to_bits() == stretch.last.to_bits() {
                 percent(stretch.first)
             } else {
@@ -38,7 +38,7 @@ pub(super) fn section(input: &CheckInput<'_>) -> String {
 }
 
 /// Stretches at other than normal speed; the steps of a ramp (an hour or less each) are one.
-fn stretches(speeds: &[(Micros, f64)], end: Micros) -> Vec<LeadTimeChange> {
+fn stretches(speeds: &[(Instant, f64)], end: Instant) -> Vec<LeadTimeChange> {
     let ends = speeds.iter().skip(1).map(|step| step.0).chain([end]);
     let mut stretches: Vec<LeadTimeChange> = Vec::new();
     for (&(from, speed), until) in speeds.iter().zip(ends) {

@@ -14,7 +14,7 @@ use crate::scenario::disruption::gate::{Bound, Gate, Threshold};
 use crate::scenario::disruption::recurring_phase::RecurringPhase;
 use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
 use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
-use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Per, Span, WEEK};
+use crate::units::{CapacityFactor, DAY, Duration, HOUR, MINUTE, Per, SECOND, Span, WEEK};
 
 /// 95 lines a day at a centre that picks 100 a day; `wms` goes down on Monday of the second week.
 fn scenario() -> Scenario {
@@ -28,7 +28,7 @@ fn scenario() -> Scenario {
     scenario.demand[0].lines.count = 95.0;
     scenario.disruptions = vec![Disruption {
         name: "attack".into(),
-        from: WEEK,
+        from: Instant::at(WEEK),
         takes_down: vec![Named::System("wms".into())],
         to: CapacityFactor::STOPPED,
         delay: vec![],
@@ -92,7 +92,7 @@ Warnings
 fn failures_have_their_share_of_time_and_mean_capacity() {
     // 8 h of 10 at 100 % and 2 h at 40 %: 88 %. 19 of 20 days up. An hour after 9 h of work, at
     // half speed: 95 %.
-    let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
+    let hours = |hours: f64| Distribution::Constant(hours * HOUR.as_micros_f64());
     let phase = |name: &str, to, lasts| RecurringPhase { name: name.into(), to, lasts };
     let failure = |name: &str, strikes, cycle| Failure {
         name: name.into(),
@@ -110,7 +110,7 @@ fn failures_have_their_share_of_time_and_mean_capacity() {
             "outage",
             wms,
             stops(
-                Distribution::Exponential { mean: 19.0 * DAY as f64 },
+                Distribution::Exponential { mean: 19.0 * DAY.as_micros_f64() },
                 hours(24.0),
                 CapacityFactor::STOPPED,
                 false,
@@ -123,7 +123,7 @@ fn failures_have_their_share_of_time_and_mean_capacity() {
                 phase(
                     "normal",
                     CapacityFactor::NOMINAL,
-                    Distribution::Exponential { mean: 8.0 * HOUR as f64 },
+                    Distribution::Exponential { mean: 8.0 * HOUR.as_micros_f64() },
                 ),
                 phase("degraded", CapacityFactor::from_ppm(400_000), hours(2.0)),
             ]),
@@ -152,13 +152,13 @@ fn paper_orders_and_demand_variation_are_reported() {
     scenario.demand[0].when_down = Some(OutageBehaviour {
         of: Some("wms".into()),
         responses: ResponseShares { shares: [1.0, 0.0, 0.0, 0.0], rest: None },
-        deferred_over: 0,
+        deferred_over: Duration::ZERO,
         entered_by: Some("key_in".into()),
         classes: vec![],
     });
     scenario.demand[0].variation =
         Some(Variation { week_cv: 0.06, day_cv: 0.03, persistence: 0.5, stream: "demand".into() });
-    scenario.disruptions[0].until = Some(WEEK + 2 * DAY);
+    scenario.disruptions[0].until = Some(Instant::at(WEEK + 2 * DAY));
     let text = report(&scenario);
     // 50 an elapsed day are 70 a working day.
     let expected = "key_in      centre           190                     70  Wed 15 January 2025 00:00  Sat 18 January 2025 19:12";
@@ -183,7 +183,7 @@ fn a_process_over_capacity_is_marked_and_warned_of() {
 fn phases_have_their_targets_levels_and_end() {
     let mut scenario = scenario();
     let mut back = RestartPhase {
-        from: Some(2 * WEEK),
+        from: Some(Instant::at(2 * WEEK)),
         brings_back: vec![Named::System("wms".into())],
         ramp: Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), DAY)),
         ..test_scenario::phase("back")
@@ -215,7 +215,7 @@ fn slowed_suppliers_have_their_factor_and_speed() {
     let mut scenario = scenario();
     scenario.sites[1].needs = vec!["wms".into()];
     scenario.disruptions[0].to = CapacityFactor::from_ppm(500_000);
-    scenario.disruptions[0].until = Some(2 * WEEK);
+    scenario.disruptions[0].until = Some(Instant::at(2 * WEEK));
     scenario.disruptions[0].delay =
         vec![(Named::Site("supplier".into()), CapacityFactor::from_ppm(1_600_000))];
     let text = report(&scenario);
@@ -227,7 +227,7 @@ fn slowed_suppliers_have_their_factor_and_speed() {
     scenario.disruptions[0].until = None;
     scenario.disruptions[0].delay = vec![];
     scenario.restart = vec![RestartPhase {
-        from: Some(2 * WEEK),
+        from: Some(Instant::at(2 * WEEK)),
         brings_back: vec![Named::System("wms".into())],
         ramp: Some(test_scenario::ramp(CapacityFactor::from_ppm(500_000), 2 * DAY)),
         ..test_scenario::phase("back")
@@ -242,11 +242,11 @@ fn slowed_suppliers_have_their_factor_and_speed() {
 fn a_disruption_that_lasts_beyond_a_return_is_a_warning() {
     let mut scenario = scenario();
     scenario.disruptions[0].until = None;
-    let mut second = test_scenario::outage("wms", WEEK, Some(4 * WEEK));
+    let mut second = test_scenario::outage("wms", Instant::at(WEEK), Some(Instant::at(4 * WEEK)));
     second.name = "fire".into();
     scenario.disruptions.push(second);
     let back = RestartPhase {
-        from: Some(2 * WEEK),
+        from: Some(Instant::at(2 * WEEK)),
         brings_back: vec![Named::System("wms".into())],
         ..test_scenario::phase("back")
     };
@@ -265,7 +265,7 @@ fn a_disruption_that_lasts_beyond_a_return_is_a_warning() {
 #[test]
 fn chances_and_gates_stand_beside_planned_dates() {
     let mut scenario = scenario();
-    let hours = |hours: f64| Distribution::Constant(hours * HOUR as f64);
+    let hours = |hours: f64| Distribution::Constant(hours * HOUR.as_micros_f64());
     let gate = |hold| Gate {
         site: "centre".into(),
         waiting: Some("pick".into()),
@@ -275,8 +275,8 @@ fn chances_and_gates_stand_beside_planned_dates() {
     };
     scenario.restart = vec![
         RestartPhase {
-            from: Some(2 * WEEK),
-            takes: Some(Distribution::Uniform { low: 0.0, high: 2.0 * DAY as f64 }),
+            from: Some(Instant::at(2 * WEEK)),
+            takes: Some(Distribution::Uniform { low: 0.0, high: 2.0 * DAY.as_micros_f64() }),
             check: Some(AcceptanceCheck {
                 chance: 0.5,
                 takes: hours(6.0),
@@ -316,7 +316,7 @@ roll-backs. Actual dates differ between replications.
 
 #[test]
 fn durations_are_written_in_the_largest_unit_that_fits() {
-    let written = [3 * WEEK, WEEK + DAY, DAY, 36 * HOUR, 90 * MINUTE, 5 * MINUTE, 2_000_000].map(time);
+    let written = [3 * WEEK, WEEK + DAY, DAY, 36 * HOUR, 90 * MINUTE, 5 * MINUTE, 2 * SECOND].map(time);
     assert_eq!(written, ["3 weeks", "8 days", "1 day", "1.5 days", "1.5 h", "5 min", "2 s"]);
 }
 

@@ -5,7 +5,7 @@ use super::{CheckInput, name};
 use crate::analysis::planned_capacity::Plan;
 use crate::analysis::utilisation::utilisation;
 use crate::model::{CapacityTarget, Disruption, Labels, Model};
-use crate::units::{DAY, Micros, WEEK};
+use crate::units::{DAY, Duration, Instant, WEEK};
 
 /// Weeks of counted normal operation that should precede the first disruption.
 const NORMAL_WEEKS: f64 = 4.0;
@@ -35,7 +35,7 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
     }
     let plan = Plan::new(model);
     for target in disrupted_targets(model) {
-        let last = plan.factor(target).into_iter().rfind(|step| step.0 <= model.times.end.since_origin());
+        let last = plan.factor(target).into_iter().rfind(|step| step.0 <= model.times.end);
         let level = last.map_or(1.0, |step| step.1);
         if level < 1.0 {
             let name = name(labels, target);
@@ -45,12 +45,12 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
     warnings.extend(disrupted_after_a_return(model, labels, &plan));
     let times = model.times;
     if times.onset < times.end {
-        let weeks = times.onset.saturating_since(times.counted_from) as f64 / WEEK as f64;
+        let weeks = times.onset.saturating_since(times.counted_from).as_micros_f64() / WEEK.as_micros_f64();
         if weeks < NORMAL_WEEKS {
             warnings.push(format!(
                 "only {} of counted normal operation before the first disruption: estimates of the normal backlog need \
                  {NORMAL_WEEKS} weeks or more",
-                time((weeks * WEEK as f64) as Micros)
+                time(Duration::from_micros((weeks * WEEK.as_micros_f64()) as u64))
             ));
         }
     }
@@ -59,7 +59,7 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
 
 /// Returns by a phase that does not end a disruption in force, at planned dates.
 fn disrupted_after_a_return(model: &Model, labels: &Labels, plan: &Plan<'_>) -> Vec<String> {
-    let date = |instant: Micros| {
+    let date = |instant: Instant| {
         let days = jiff::Span::new().days((instant / DAY).cast_signed());
         model.times.origin.saturating_add(days).strftime("%-d %B %Y").to_string()
     };

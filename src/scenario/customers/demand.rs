@@ -41,14 +41,14 @@ use crate::scenario::network::system::System;
 use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::distribution::{self, Support};
 use crate::scenario::syntax::forms::{
-    Inline, Instant, LineDistribution, Lines, Name, Names, OneOf, StreamName, Word, quantity_of,
+    Inline, LineDistribution, Lines, Name, Names, OneOf, StreamName, Word, quantity_of,
 };
 use crate::scenario::syntax::quantity::rate_text;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written, texts};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{Micros, Per, Rate};
+use crate::units::{Instant, Per, Rate};
 use serde_json::Value as Json;
 
 /// Sequence of orders at a given intensity.
@@ -108,9 +108,9 @@ pub struct Demand {
     /// Sequence of the orders.
     pub arrivals: Arrivals,
     /// Start, as an instant after `start`; `None`: from the first instant of the run.
-    pub from: Option<Micros>,
+    pub from: Option<Instant>,
     /// End, as an instant after `start`; `None`: the end of the run.
-    pub until: Option<Micros>,
+    pub until: Option<Instant>,
     /// Lines ordered at each site at `start`, besides the arrivals.
     pub backlog: u32,
     /// Order class and share of lines; shares add up to 1.
@@ -154,9 +154,9 @@ table! {
         /// Sequence of the orders: a Poisson process, or constant gaps.
         arrivals: Arrivals as OneOf<Arrivals> = "poisson", eg "even";
         /// Start of the demand, at `start` or later.
-        from: Micros as Instant = optional, example "2025-01-06T12:00:00", absent "the start of the run";
+        from: Instant as Instant = optional, example "2025-01-06T12:00:00", absent "the start of the run";
         /// End of the demand, after `from`.
-        until: Micros as Instant = optional, example "2025-03-01", absent "the end of the run";
+        until: Instant as Instant = optional, example "2025-03-01", absent "the end of the run";
         /// Lines open at each site at the start of the run, besides the arrivals.
         backlog: u32 as Lines = optional, eg "50 lines", range (1, 10_000_000), absent "no lines";
         /// Lines of one order, by one customer at one instant.

@@ -8,7 +8,7 @@ use crate::scenario::syntax::reader::{Item, Reader, item, nearest_of, shown};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, StandIn, Value, texts};
 use crate::scenario::syntax::writer::{braces, quoted};
-use crate::units::HOUR;
+use crate::units::{Duration, HOUR};
 use serde_json::{Value as Json, json};
 
 /// Weights by weekday, Monday first; a weekday that is absent has weight 0.
@@ -103,7 +103,7 @@ impl Value for HourWeights {
             return None;
         };
         let time = reader.clock(item, time.trim())?;
-        if time % HOUR != 0 || time < 10 * HOUR {
+        if time % HOUR != Duration::ZERO || time < 10 * HOUR {
             reader.report(
                 ScenarioError::at(
                     item.place(),

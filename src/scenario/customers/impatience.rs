@@ -16,10 +16,10 @@ use crate::registers::key::Table;
 use crate::registers::table::table;
 use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::forms::{self, Duration, Flag, Name, Names, Share, StreamName};
+use crate::scenario::syntax::forms::{Flag, Name, Names, Share, StreamName};
 use crate::scenario::syntax::reader::{Fields, Reader};
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Written};
-use crate::units::{DAY, Micros, Span, WEEK};
+use crate::units::{DAY, Duration, Span, WEEK};
 
 /// Reaction of customers to late lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +48,7 @@ pub enum ImpatienceAction {
     /// A duplicate order; the later delivery is returned.
     OrdersAgain {
         /// Time from its delivery to its return to the supplying site.
-        returns_after: Micros,
+        returns_after: Duration,
     },
     /// The line is cancelled, if nothing of it has been picked.
     Cancels,
@@ -62,7 +62,7 @@ table! {
         /// Order class in which the line was ordered; one with a `promise`.
         class: String as Name<OrderClass> = required, eg "daily";
         /// Time from the promised instant to the reaction.
-        late_by: Span as forms::Span = required, eg "2 working days";
+        late_by: Span as Span = required, eg "2 working days";
         /// Share of late lines whose customers react.
         share: f64 as Share = "100%", eg "30%";
         /// More urgent class that the line gets.
@@ -70,7 +70,7 @@ table! {
         /// The customer orders the line again.
         orders_again: bool as Flag = optional, eg true, alternative "duplicate";
         /// Time from a redundant delivery to its return.
-        returns_after: Micros as Duration = optional, eg "1 week", alternative "duplicate",
+        returns_after: Duration as Duration = optional, eg "1 week", alternative "duplicate",
             needs ["orders_again"];
         /// The customer cancels the line, if nothing of it has been picked.
         cancels: bool as Flag = optional, eg true, alternative "cancellation";

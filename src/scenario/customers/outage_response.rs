@@ -18,12 +18,12 @@ use crate::scenario::disruption::by_name::ByName;
 use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::process::Process;
 use crate::scenario::network::system::System;
-use crate::scenario::syntax::forms::{Duration, Name, Share, inner_fields, schema_of};
+use crate::scenario::syntax::forms::{Name, Share, inner_fields, schema_of};
 use crate::scenario::syntax::quantity::{adds_up, share_text, wrong_sum};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, Keys, Value, Written};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{Micros, WEEK};
+use crate::units::{Duration, WEEK};
 use serde_json::{Value as Json, json};
 
 /// Behaviour of the customers of one demand while a system is down.
@@ -34,7 +34,7 @@ pub struct OutageBehaviour {
     /// Shares of the responses.
     pub responses: ResponseShares,
     /// Deferred orders arrive uniformly over this time after the return of the system.
-    pub deferred_over: Micros,
+    pub deferred_over: Duration,
     /// Process that enters orders on paper; `None`: they are entered immediately.
     pub entered_by: Option<String>,
     /// Shares of order classes whose customers respond differently.
@@ -88,7 +88,7 @@ table! {
         /// Share of lines not bought.
         lost: ShareOrRest as Part = optional, eg "rest", absent "0 %";
         /// Time after the return of the system over which deferred orders arrive uniformly.
-        deferred_over: Micros as Duration = "1 week", eg "2 weeks";
+        deferred_over: Duration as Duration = "1 week", eg "2 weeks";
         /// Process that enters orders on paper, in the order desk of a site that they pass.
         entered_by: String as Name<Process> = optional, eg "key_in", absent "they are entered immediately";
         /// Shares of order classes whose customers respond differently.

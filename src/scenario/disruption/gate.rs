@@ -9,7 +9,7 @@ use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::network::site::Site;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::forms::{self, Name, Text, inner_fields, quantity_of, schema_of};
+use crate::scenario::syntax::forms::{Name, Text, inner_fields, quantity_of, schema_of};
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::value::{Context, Keys, Value, Written};
 use crate::scenario::syntax::writer::quoted;
@@ -61,7 +61,7 @@ table! {
         /// The backlog is larger than this.
         above: Threshold as Backlog = optional, eg "20000 lines", alternative "above";
         /// Time for which the condition must hold without a break.
-        r#for: Span as forms::Span = optional, eg "2 working days", absent "an instant is enough";
+        r#for: Span as Span = optional, eg "2 working days", absent "an instant is enough";
     }
 }
 

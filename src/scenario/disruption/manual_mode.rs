@@ -15,7 +15,7 @@ use crate::scenario::syntax::quantity::{duration_text, in_micros, split};
 use crate::scenario::syntax::reader::{Item, Reader, shown};
 use crate::scenario::syntax::value::{Context, Value};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{CapacityFactor, Micros, YEAR};
+use crate::units::{CapacityFactor, Duration, YEAR};
 use serde_json::Value as Json;
 
 table! {
@@ -34,8 +34,8 @@ table! {
 /// Time for one unit of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnitTime {
-    /// Time \[microseconds\].
-    pub time: Micros,
+    /// Time.
+    pub time: Duration,
     /// Unit of work.
     pub unit: WorkUnit,
 }
@@ -64,13 +64,13 @@ impl Value for TimePerUnit {
             reader.report(ScenarioError::at(item.place(), message, "a duration, `/` and a unit").help(help));
             return None;
         };
-        if !(0.5..=YEAR as f64).contains(&micros) {
+        if !(0.5..=YEAR.as_micros_f64()).contains(&micros) {
             let label = if micros < 0.5 { "no time" } else { "over a year" };
             let message = format!("`{}` must be above 0 and at most a year", item.key);
             reader.report(ScenarioError::at(item.place(), message, label).help(help));
             return None;
         }
-        Some(UnitTime { time: micros.round() as Micros, unit })
+        Some(UnitTime { time: Duration::from_micros(micros.round() as u64), unit })
     }
 
     fn write(value: &UnitTime, _: Context) -> String {
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn manual_mode_reads_back_from_the_resolved_scenario() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
-        let reentry = UnitTime { time: 90_000_000, unit: WorkUnit::Line };
+        let reentry = UnitTime { time: Duration::from_micros(90_000_000), unit: WorkUnit::Line };
         for (keys, errors, reentry) in [
             ("rate = \"12.5%\"", 0.0, None),
             ("rate = \"12.5%\", errors = \"5%\", reentry = \"1.5 min/line\"", 0.05, Some(reentry)),

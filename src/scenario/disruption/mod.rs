@@ -22,9 +22,9 @@ pub(crate) mod positive_time;
 pub mod recurring_phase;
 pub mod restart;
 
-use super::syntax::forms::{self, Instant};
+use super::syntax::forms::{self};
 use crate::registers::table::table;
-use crate::units::{CapacityFactor, Micros};
+use crate::units::{CapacityFactor, Instant};
 pub use capacity_target::CapacityTarget;
 use capacity_target::{CapacityTargets, Delays};
 
@@ -32,7 +32,7 @@ table! {
     /// Outage of capacity targets, or delay of suppliers, from an instant on.
     pub struct Disruption in "disruptions.NAME" ("disruption", "disruptions") {
         /// Start of the disruption, after the warm-up and before the end of the run.
-        from: Micros as Instant = required, example "2025-08-31T20:00:00";
+        from: Instant as Instant = required, example "2025-08-31T20:00:00";
         /// Systems, processes, sites (all their processes) and lanes that it takes down.
         takes_down: Vec<CapacityTarget> as CapacityTargets = [], eg ["wms"], quiet true;
         /// Capacity factor of what it takes down.
@@ -41,7 +41,7 @@ table! {
         delay: Vec<(CapacityTarget, CapacityFactor)> as Delays = {}, eg { suppliers = "150%" }, range (100, 10_000),
             quiet true;
         /// End of the disruption, after `from`.
-        until: Option<Micros> as Instant = optional, example "2025-09-25",
+        until: Option<Instant> as Instant = optional, example "2025-09-25",
             absent "until a restart phase brings it back";
     }
 }

@@ -114,7 +114,7 @@ impl Value for Cap {
         let Per::Time(time) = rate.per else {
             return refuse(reader, "caps count calendar days");
         };
-        let lines = rate.count * DAY as f64 / time as f64;
+        let lines = rate.count * DAY.as_micros_f64() / time.as_micros_f64();
         if lines < 1.0 || lines > f64::from(u32::MAX) || (lines - lines.round()).abs() > 1e-9 {
             return refuse(reader, "expected an integer number of lines a day, at least 1");
         }

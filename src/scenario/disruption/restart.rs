@@ -30,11 +30,11 @@ use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::network::discipline::QueueDiscipline;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::forms::{self, Duration, Inline, Instant, Names, StreamName, TimeDistribution};
+use crate::scenario::syntax::forms::{self, Inline, Names, StreamName, TimeDistribution};
 use crate::scenario::syntax::quantity::{LONGEST, level_text};
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written};
-use crate::units::{CapacityFactor, Micros};
+use crate::units::{CapacityFactor, Duration, Instant};
 use serde_json::{Value as Json, json};
 
 /// Step of the restart plan.
@@ -43,7 +43,7 @@ pub struct RestartPhase {
     /// Name.
     pub name: String,
     /// Earliest start, as an instant after `start`.
-    pub from: Option<Micros>,
+    pub from: Option<Instant>,
     /// Phases that must be complete (ramp done) before it starts.
     pub after: Vec<String>,
     /// Phases that must have started before it starts.
@@ -76,9 +76,9 @@ pub struct RestartPhase {
 #[derive(Debug, Clone, PartialEq)]
 pub enum PhaseEnd {
     /// At this instant after `start`.
-    At(Micros),
+    At(Instant),
     /// This long after they began.
-    After(Micros),
+    After(Duration),
     /// When this gate opens.
     Gate(Gate),
 }
@@ -98,7 +98,7 @@ table! {
     /// effect (`brings_back`, `boost` or a policy).
     pub(crate) struct PhaseKeys<'t> in "restart.NAME" ("phase", "phases") {
         /// Earliest start.
-        from: Micros as Instant = optional, example "2025-09-25", absent "no earliest start";
+        from: Instant as Instant = optional, example "2025-09-25", absent "no earliest start";
         /// Phases that must be complete (ramp done) before it starts.
         after: Vec<String> as Names<RestartPhase> = [], eg ["order_entry"];
         /// Phases that must have started before it starts.
@@ -139,7 +139,7 @@ table! {
         until: PhaseEnd as Until = optional, example "2025-12-01", alternative "until",
             needs ["boost", "accept_only", "cap", "discipline"], absent "they do not end";
         /// Length of boosts and policies.
-        r#for: Micros as Duration = optional, eg "6 weeks", above (0, LONGEST as i128), alternative "for",
+        r#for: Duration as Duration = optional, eg "6 weeks", above (0, LONGEST.as_micros() as i128), alternative "for",
             needs ["boost", "accept_only", "cap", "discipline"], absent "they do not end";
         /// Name of its random numbers.
         stream: String as StreamName = own_name, eg "old_name";

@@ -15,7 +15,7 @@ use crate::scenario::syntax::reader::{Item, Reader, shown};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, StandIn, Value};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, SECOND};
+use crate::units::{CapacityFactor, DAY, Duration, HOUR, MINUTE, SECOND};
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
@@ -46,9 +46,9 @@ pub struct Shift {
     /// Weekdays on which it begins, Monday first.
     pub days: [bool; 7],
     /// Begin after midnight.
-    pub from: Micros,
+    pub from: Duration,
     /// End after midnight of the day of its begin: more than 24 h when it ends on the next day.
-    pub to: Micros,
+    pub to: Duration,
     /// Speed in it.
     pub level: CapacityFactor,
 }
@@ -154,14 +154,14 @@ pub(crate) fn days_text(days: [bool; 7]) -> String {
 }
 
 /// Hours, minutes and seconds as a time after midnight.
-fn clock_of(text: &str) -> Option<Micros> {
+fn clock_of(text: &str) -> Option<Duration> {
     let mut parts = text.split(':');
     let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next());
     if parts.next().is_some() || hour.is_empty() || hour.len() > 2 {
         return None;
     }
     let whole = |text: &str| {
-        Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse::<Micros>().ok()
+        Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse::<u64>().ok()
     };
     let under_60 =
         |text: &str| Some(text).filter(|text| text.len() == 2).and_then(whole).filter(|number| *number < 60);
@@ -176,13 +176,18 @@ fn clock_of(text: &str) -> Option<Micros> {
         Some(_) => return None,
         None => 0,
     };
-    Some(whole(hour)? * HOUR + under_60(minute)? * MINUTE + under_60(second)? * SECOND + micros)
+    Some(
+        whole(hour)? * HOUR
+            + under_60(minute)? * MINUTE
+            + under_60(second)? * SECOND
+            + Duration::from_micros(micros),
+    )
 }
 
 /// A time of day as `06:00`, with seconds and what is under a second where there are any.
-pub(crate) fn clock_text(time: Micros) -> String {
+pub(crate) fn clock_text(time: Duration) -> String {
     let clock = format!("{:02}:{:02}", time / HOUR, time % HOUR / MINUTE);
-    let (seconds, micros) = (time % MINUTE / SECOND, time % SECOND);
+    let (seconds, micros) = (time % MINUTE / SECOND, (time % SECOND).as_micros());
     match (seconds, micros) {
         (0, 0) => clock,
         (_, 0) => format!("{clock}:{seconds:02}"),
@@ -285,7 +290,7 @@ impl<'t> Reader<'t> {
 
     /// A time of day from `00:00` to `24:00`, with seconds (`00:14:24`, `00:14:24.5`) where it
     /// needs them.
-    pub(crate) fn clock(&mut self, item: Item<'t>, text: &str) -> Option<Micros> {
+    pub(crate) fn clock(&mut self, item: Item<'t>, text: &str) -> Option<Duration> {
         let time = clock_of(text).filter(|time| *time <= DAY);
         if time.is_none() {
             self.report(

@@ -10,11 +10,11 @@
 use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::ScenarioError;
-use crate::scenario::syntax::forms::{Duration, Inline, OneOf, ShareInMillionths, Word, schema_of};
+use crate::scenario::syntax::forms::{Inline, OneOf, ShareInMillionths, Word, schema_of};
 use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, nearest_of, shown};
 use crate::scenario::syntax::value::{Context, Keys, Part, StandIn, Value};
-use crate::units::{Micros, Share};
+use crate::units::{Duration, Share};
 use serde_json::{Value as Json, json};
 
 /// Order in which a process serves what waits for it. Ties go to what came to the process first.
@@ -43,7 +43,7 @@ table! {
         /// Share of the starts for new lines while old ones wait too.
         new: Share as ShareInMillionths = required, eg "60%";
         /// Age from which a line is old.
-        old_from: Micros as Duration = required, eg "7 days", above (0, LONGEST as i128);
+        old_from: Duration as Duration = required, eg "7 days", above (0, LONGEST.as_micros() as i128);
     }
 }
 
@@ -146,8 +146,10 @@ mod tests {
     #[test]
     fn every_discipline_reads_back_from_the_resolved_scenario() {
         const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
-        let metered =
-            QueueDiscipline::Metered(Metered { new: Share::from_ppm(625_000), old_from: 90 * 60_000_000 });
+        let metered = QueueDiscipline::Metered(Metered {
+            new: Share::from_ppm(625_000),
+            old_from: Duration::from_micros(90 * 60_000_000),
+        });
         let context = Context { start: DateTime::ZERO, currency: '£' };
         for discipline in QueueDiscipline::WORDS.iter().map(|(_, discipline)| *discipline).chain([metered]) {
             let set = format!("processes.unload.discipline={}", Discipline::write(&discipline, context));

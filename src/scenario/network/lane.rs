@@ -20,15 +20,14 @@ use crate::registers::key::{Key, Schema, Table};
 use crate::registers::table::table;
 use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{
-    CLOCK, Duration, Inline, Instant, Lines, Name, Names, StreamName, TimeDistribution, list_of, schema_of,
-    text_of,
+    CLOCK, Inline, Lines, Name, Names, StreamName, TimeDistribution, list_of, schema_of, text_of,
 };
 use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Item, Reader, shown};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, Keys, Value, texts};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{DAY, Micros, WEEK};
+use crate::units::{DAY, Duration, Instant, WEEK};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -43,7 +42,7 @@ table! {
         departs: Option<Departures> as Timetable = optional, eg "tue,thu 18:00",
             absent "as soon as goods are ready";
         /// Goods that are ready this long before a departure still go with it.
-        cut_off: Micros as Duration = "0 s", eg "2 h", needs ["departs"];
+        cut_off: Duration as Duration = "0 s", eg "2 h", needs ["departs"];
         /// Most lines of one departure from a site; the rest waits for the next.
         capacity: Option<u32> as Lines = optional, eg "20 lines", range (1, 10_000_000),
             needs ["departs"], absent "no limit";
@@ -62,13 +61,13 @@ table! {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Departures {
     /// Instants after Monday midnight, in order.
-    Week(Vec<Micros>),
+    Week(Vec<Instant>),
     /// At a constant interval.
     Every {
         /// Time between two departures.
-        interval: Micros,
+        interval: Duration,
         /// Instant after `start` of one of them.
-        from: Micros,
+        from: Instant,
     },
 }
 
@@ -77,7 +76,7 @@ impl Departures {
     pub fn per_week(&self) -> f64 {
         match self {
             Departures::Week(instants) => instants.len() as f64,
-            Departures::Every { interval, .. } => WEEK as f64 / *interval as f64,
+            Departures::Every { interval, .. } => WEEK.as_micros_f64() / (*interval).as_micros_f64(),
         }
     }
 }
@@ -86,9 +85,9 @@ table! {
     /// Departures at a constant interval.
     pub(crate) struct Every in "lanes.NAME.departs" {
         /// Time between two departures.
-        every: Micros as Duration = required, eg "4 h", above (0, LONGEST as i128);
+        every: Duration as Duration = required, eg "4 h", above (0, LONGEST.as_micros() as i128);
         /// Moment of one of the departures.
-        from: Option<Micros> as Instant = optional, example "2025-06-02T06:00:00", absent "`start`";
+        from: Option<Instant> as Instant = optional, example "2025-06-02T06:00:00", absent "`start`";
     }
 }
 
@@ -117,7 +116,10 @@ impl Value for Timetable {
     fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Departures> {
         if item.node.table().is_some() {
             let every = <Inline<Every> as Value>::read(reader, item, key)?;
-            return Some(Departures::Every { interval: every.every, from: every.from.unwrap_or(0) });
+            return Some(Departures::Every {
+                interval: every.every,
+                from: every.from.unwrap_or(Instant::ORIGIN),
+            });
         }
         Some(reader.departures(item)).filter(|week| !week.is_empty()).map(Departures::Week)
     }
@@ -143,13 +145,13 @@ pub(crate) fn timetable_schema() -> Json {
 }
 
 /// Instants of the week as a list of timetables in TOML.
-pub(crate) fn timetables(instants: &[Micros]) -> String {
+pub(crate) fn timetables(instants: &[Instant]) -> String {
     list_of(timetable_texts(instants).iter().map(|text| quoted(text)))
 }
 
 impl<'t> Reader<'t> {
     /// One timetable or a list of them, as instants of the week.
-    pub(crate) fn departures(&mut self, item: Item<'t>) -> Vec<Micros> {
+    pub(crate) fn departures(&mut self, item: Item<'t>) -> Vec<Instant> {
         let items = match &item.node.value {
             tree::Value::List(list) => list.iter().map(|node| item.inner(node)).collect(),
             _ => vec![item],
@@ -164,14 +166,14 @@ impl<'t> Reader<'t> {
                     .help(help),
             );
         }
-        let mut departs: Vec<Micros> =
+        let mut departs: Vec<Instant> =
             items.into_iter().filter_map(|item| self.timetable(item)).flatten().collect();
         departs.sort_unstable();
         departs.dedup();
         departs
     }
 
-    fn timetable(&mut self, item: Item<'t>) -> Option<Vec<Micros>> {
+    fn timetable(&mut self, item: Item<'t>) -> Option<Vec<Instant>> {
         let example = "\"tue,thu 18:00\"";
         let text = self.text(item, example)?.trim();
         let Some((days, times)) = text.rsplit_once(' ') else {
@@ -196,15 +198,17 @@ impl<'t> Reader<'t> {
                 );
                 return None;
             }
-            departs.extend((0..7).filter(|day| days[*day as usize]).map(|day: Micros| day * DAY + time));
+            departs.extend(
+                (0..7).filter(|day| days[*day as usize]).map(|day: u64| Instant::midnight(day) + time),
+            );
         }
         Some(departs)
     }
 }
 
 /// Instants of the week as texts that read back to the same, one for each time of day.
-pub(crate) fn timetable_texts(departs: &[Micros]) -> Vec<String> {
-    let mut by_time: BTreeMap<Micros, [bool; 7]> = BTreeMap::new();
+pub(crate) fn timetable_texts(departs: &[Instant]) -> Vec<String> {
+    let mut by_time: BTreeMap<Duration, [bool; 7]> = BTreeMap::new();
     for departure in departs {
         by_time.entry(departure % DAY).or_default()[(departure / DAY) as usize % 7] = true;
     }

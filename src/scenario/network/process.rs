@@ -24,14 +24,14 @@ use crate::registers::table::table;
 use crate::scenario::disruption::manual_mode::ManualMode;
 use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{
-    Count, Duration, Inline, Lines, Name, Names, OneOf, ShareInMillionths, StreamName, Word, text_of,
+    Count, Inline, Lines, Name, Names, OneOf, ShareInMillionths, StreamName, Word, text_of,
 };
 use crate::scenario::syntax::quantity::rate_text;
 use crate::scenario::syntax::reader::{Fields, Item, Reader};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{Micros, Rate, Share};
+use crate::units::{Duration, Rate, Share};
 use serde_json::Value as Json;
 
 /// Step of work with limited capacity.
@@ -46,8 +46,8 @@ pub struct Process {
     /// Share of the passing work that goes through the process; the rest bypasses it.
     pub routing_share: Share,
     /// Per delivery: time for each of its lines on top of the time for the delivery
-    /// \[microseconds\].
-    pub time_per_line: Micros,
+    ///.
+    pub time_per_line: Duration,
     /// Order in which it serves what waits.
     pub discipline: QueueDiscipline,
     /// Order classes whose lines, on finding all servers busy, take the server of a less urgent
@@ -87,7 +87,7 @@ table! {
         /// bypasses it.
         routing_share: Share as ShareInMillionths = "100%", eg "15%", quiet true, formerly ["visits"];
         /// Time for each line of a delivery, on top of `time`; with `per = "delivery"` only.
-        time_per_line: Micros as Duration = "0 s", eg "2 min", quiet true;
+        time_per_line: Duration as Duration = "0 s", eg "2 min", quiet true;
         /// Order in which the process serves what waits for it.
         discipline: QueueDiscipline as Discipline = "priority", eg "earliest_due_date", formerly ["rule"];
         /// Order classes whose lines take the server of a less urgent line when all servers are
@@ -246,7 +246,7 @@ impl Thing for Process {
             capacity,
             per: unit,
             routing_share: keys.routing_share.value.unwrap_or(Share::ALL),
-            time_per_line: keys.time_per_line.value.unwrap_or(0),
+            time_per_line: keys.time_per_line.value.unwrap_or(Duration::ZERO),
             discipline,
             preempts: keys.preempts.value.unwrap_or_default(),
             queue_capacity: keys.queue_capacity.value,

@@ -31,7 +31,7 @@ use crate::scenario::syntax::forms::{
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written, texts};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::Micros;
+use crate::units::Instant;
 use serde_json::{Value as Json, json};
 
 /// Site group: one site, or several alike.
@@ -70,7 +70,7 @@ table! {
     /// Lorries of a supplier: at each time they load what is ready, in order.
     pub struct Deliveries in "sites.NAME.deliveries" {
         /// Timetable of the arrivals.
-        at: Vec<Micros> as WeekTimetable = required, eg "mon-fri 06:00,14:00";
+        at: Vec<Instant> as WeekTimetable = required, eg "mon-fri 06:00,14:00";
         /// Most lines on one lorry.
         lines: u32 as Count<u32> = required, eg 40, range (1, 1_000_000);
     }
@@ -169,7 +169,7 @@ impl Value for OutboundForm {
 pub(crate) struct WeekTimetable;
 
 impl Value for WeekTimetable {
-    type Of = Vec<Micros>;
+    type Of = Vec<Instant>;
 
     fn form() -> String {
         "timetable or list of timetables".to_owned()
@@ -179,11 +179,11 @@ impl Value for WeekTimetable {
         texts(&[r#""mon-fri 06:00,14:00""#, r#"["tue 04:30", "fri 09:00"]"#])
     }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Vec<Micros>> {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Vec<Instant>> {
         Some(reader.departures(item)).filter(|instants| !instants.is_empty())
     }
 
-    fn write(value: &Vec<Micros>, _: Context) -> String {
+    fn write(value: &Vec<Instant>, _: Context) -> String {
         timetables(value)
     }
 

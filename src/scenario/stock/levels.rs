@@ -16,7 +16,7 @@ use crate::scenario::syntax::reader::{Item, Reader, item, kind};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, Keys, Value, Written, texts};
 use crate::scenario::syntax::writer::{braces, quoted};
-use crate::units::Micros;
+use crate::units::Duration;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -25,8 +25,8 @@ use std::collections::BTreeMap;
 pub enum StockLevel {
     /// Pieces, by segment name, for each segment that is held.
     Pieces(Vec<(String, u32)>),
-    /// Mean demand of this time \[microseconds\], rounded up.
-    Cover(Micros),
+    /// Mean demand of this time, rounded up.
+    Cover(Duration),
     /// The smallest level with this expected share of pieces filled from stock.
     FillRate(f64),
     /// The smallest level with a piece on hand in this share of time.

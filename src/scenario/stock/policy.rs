@@ -19,12 +19,12 @@ use crate::scenario::network::order_class::OrderClass;
 use crate::scenario::network::part::Segment;
 use crate::scenario::network::system::System;
 use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
-use crate::scenario::syntax::forms::{Duration, LineRate, Name, Names, OneOf, Word, schema_of};
+use crate::scenario::syntax::forms::{LineRate, Name, Names, OneOf, Word, schema_of};
 use crate::scenario::syntax::quantity::LONGEST;
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::tree;
 use crate::scenario::syntax::value::{Context, Keys, Value, Written};
-use crate::units::{Micros, Rate};
+use crate::units::{Duration, Rate};
 use serde_json::{Value as Json, json};
 
 /// Stock of a site.
@@ -53,8 +53,8 @@ pub struct BaseStock {
     pub supply: Supply,
     /// Response of customers to a shortage.
     pub shortage: ShortageResponse,
-    /// Lead time that the level covers beside the review \[microseconds\]; `None`: computed.
-    pub planned_lead_time: Option<Micros>,
+    /// Lead time that the level covers beside the review; `None`: computed.
+    pub planned_lead_time: Option<Duration>,
     /// Systems without which it does not order; a review that falls due meanwhile is made
     /// afterwards.
     pub needs: Vec<String>,
@@ -97,7 +97,7 @@ table! {
         level: PiecesBySegment as PiecesForm = optional,
             eg { fast = "40 pieces", slow = "2 pieces" }, alternative "level";
         /// Order-up-to level: the mean demand of this time, rounded up.
-        cover: Micros as Duration = optional, eg "6 weeks", above (0, LONGEST as i128), alternative "cover";
+        cover: Duration as Duration = optional, eg "6 weeks", above (0, LONGEST.as_micros() as i128), alternative "cover";
         /// Order-up-to level: the smallest with this share of pieces expected to be filled from
         /// stock.
         fill_rate: f64 as ServiceLevel = optional, eg "95%", alternative "fill_rate", joins ["quantity"],
@@ -133,7 +133,7 @@ table! {
         shortage: ShortageResponse as OneOf<ShortageResponse> = "backorder", eg "lost_sale",
             formerly ["when_short"];
         /// Lead time that the level covers beside the review.
-        planned_lead_time: Micros as Duration = optional, eg "6 weeks", above (0, LONGEST as i128),
+        planned_lead_time: Duration as Duration = optional, eg "6 weeks", above (0, LONGEST.as_micros() as i128),
             absent "computed";
         /// Systems without which it does not order; a review that falls due meanwhile is made
         /// afterwards.

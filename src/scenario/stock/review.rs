@@ -12,11 +12,11 @@ use crate::registers::table::table;
 use crate::scenario::network::calendar::{WEEKDAYS, clock_text};
 use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms;
-use crate::scenario::syntax::forms::{CLOCK, Instant, Text, inner_fields, schema_of};
+use crate::scenario::syntax::forms::{CLOCK, Text, inner_fields, schema_of};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, Keys, StandIn, Value, Written, texts};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{DAY, Micros, Span, WEEK};
+use crate::units::{DAY, Duration, Instant, Span, WEEK};
 use serde_json::{Value as Json, json};
 
 /// When a site compares its inventory position with the level.
@@ -35,7 +35,7 @@ pub enum Review {
 
 impl Review {
     /// Periodic review at a time of day, or of the week.
-    pub fn periodic(every: ReviewInterval, at: Micros) -> Self {
+    pub fn periodic(every: ReviewInterval, at: Duration) -> Self {
         Review::Periodic { every, first: FirstReview::TimeOf(at) }
     }
 }
@@ -44,16 +44,16 @@ impl Review {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum FirstReview {
     /// The first such time of day; with an interval in weeks the first such time of the week.
-    TimeOf(Micros),
+    TimeOf(Duration),
     /// At this instant after `start`.
-    Instant(Micros),
+    Instant(Instant),
 }
 
 /// Interval of periodic reviews.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ReviewInterval {
     /// Elapsed time.
-    Elapsed(Micros),
+    Elapsed(Duration),
     /// Every working day of the scenario's calendar.
     WorkingDay,
 }
@@ -62,12 +62,12 @@ table! {
     /// Periodic review.
     struct ReviewKeys<'t> in "sites.NAME.stock.review" {
         /// Review period: a time, or one working day.
-        every: Span as forms::Span = required, eg "1 working day";
+        every: Span as Span = required, eg "1 working day";
         /// Time of day of the review, for a period in weeks with a weekday: the first review is the
         /// first such time from `start` on.
         at: String as Text = optional, eg "mon 06:00", alternative "at", absent "midnight";
         /// First review.
-        first: Micros as Instant = optional, example "2025-09-03T06:00:00", alternative "first",
+        first: Instant as Instant = optional, example "2025-09-03T06:00:00", alternative "first",
             absent "by `at`";
     }
 }
@@ -111,7 +111,7 @@ impl Value for ReviewForm {
         let first = match (keys.first.item, keys.at.item) {
             (Some(_), _) => keys.first.value.map(FirstReview::Instant),
             (None, Some(item)) => reader.review_time(item, every).map(FirstReview::TimeOf),
-            (None, None) => Some(FirstReview::TimeOf(0)),
+            (None, None) => Some(FirstReview::TimeOf(Duration::ZERO)),
         };
         Some(Review::Periodic { every: every?, first: first? })
     }
@@ -123,7 +123,7 @@ impl Value for ReviewForm {
             FirstReview::Instant(first) => (None, Some(first)),
         };
         let at = at.map(|at| match every {
-            ReviewInterval::Elapsed(every) if every % WEEK == 0 => {
+            ReviewInterval::Elapsed(every) if every % WEEK == Duration::ZERO => {
                 format!("{} {}", WEEKDAYS[(at / DAY) as usize % 7], clock_text(at % DAY))
             }
             _ => clock_text(at % DAY),
@@ -170,13 +170,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Time of day, or with a weekday before it of the week.
-    fn review_time(&mut self, item: Item<'t>, every: Option<ReviewInterval>) -> Option<Micros> {
+    fn review_time(&mut self, item: Item<'t>, every: Option<ReviewInterval>) -> Option<Duration> {
         let text = self.text(item, "\"05:00\"")?.trim();
         let (day, time) = match text.split_once(' ') {
             Some((day, time)) => (Some(self.weekday(item, day)?), time.trim()),
             None => (None, text),
         };
-        let weekly = matches!(every, Some(ReviewInterval::Elapsed(every)) if every % WEEK == 0);
+        let weekly = matches!(every, Some(ReviewInterval::Elapsed(every)) if every % WEEK == Duration::ZERO);
         if day.is_some() && every.is_some() && !weekly {
             self.report(
                 ScenarioError::at(
@@ -196,6 +196,6 @@ impl<'t> Reader<'t> {
             );
             return None;
         }
-        Some(day.unwrap_or(0) as Micros * DAY + time)
+        Some(day.unwrap_or(0) as u64 * DAY + time)
     }
 }

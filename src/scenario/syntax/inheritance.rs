@@ -396,6 +396,7 @@ mod tests {
     use crate::scenario::network::process::Capacity;
     use crate::scenario::stock::{Stock, StockLevel};
     use crate::scenario::{Diagnostics, Scenario, read, read_text};
+    use crate::units::Instant;
     use std::fs;
 
     const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
@@ -530,7 +531,7 @@ mod tests {
         assert!(matches!(pick(&rate), Capacity::Rate(_)));
         // From 2 June to 1 September are 91 days.
         let date = set("disruptions.attack.from=2025-09-01").expect("no error");
-        assert_eq!(date.disruptions[0].from, 91 * 86_400_000_000);
+        assert_eq!(date.disruptions[0].from, Instant::midnight(91));
         assert!(set("sites.uk_pdc.stock.cover = 4 weeks").is_ok());
     }
 

@@ -5,7 +5,7 @@
 use super::diagnostic::ScenarioError;
 use super::reader::{Item, Reader};
 use super::tree::Value;
-use crate::units::Micros;
+use crate::units::Instant;
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -45,12 +45,12 @@ impl<'t> Reader<'t> {
     }
 
     /// A moment as an instant after `start`, in microseconds.
-    pub(crate) fn instant(&mut self, item: Item<'t>) -> Option<Micros> {
+    pub(crate) fn instant(&mut self, item: Item<'t>) -> Option<Instant> {
         let moment = self.moment(item)?;
         let start = self.start?;
         let since = moment.duration_since(start).as_micros();
-        if let Ok(instant) = Micros::try_from(since) {
-            return Some(instant);
+        if let Ok(micros) = u64::try_from(since) {
+            return Some(Instant::from_micros(micros));
         }
         let error = ScenarioError::at(
             item.place(),
@@ -66,7 +66,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reports an `until` that is not after `from`.
-    pub(crate) fn in_order(&mut self, from: Option<(Item<'t>, Micros)>, until: Option<(Item<'t>, Micros)>) {
+    pub(crate) fn in_order(&mut self, from: Option<(Item<'t>, Instant)>, until: Option<(Item<'t>, Instant)>) {
         if let (Some((from, start)), Some((until, end))) = (from, until)
             && end <= start
         {
@@ -79,7 +79,7 @@ impl<'t> Reader<'t> {
 }
 
 /// An instant after `start` as a date with a time.
-pub(crate) fn moment_text(start: DateTime, instant: Micros) -> String {
-    let since = SignedDuration::from_micros(i64::try_from(instant).unwrap_or(i64::MAX));
+pub(crate) fn moment_text(start: DateTime, instant: Instant) -> String {
+    let since = SignedDuration::from_micros(i64::try_from(instant.as_micros()).unwrap_or(i64::MAX));
     start.checked_add(since).unwrap_or(DateTime::MAX).to_string()
 }

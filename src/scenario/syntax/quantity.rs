@@ -9,23 +9,23 @@ use super::reader::{Item, Reader, nearest, shown};
 use super::tree::Value;
 use crate::registers::key::Key;
 use crate::scenario::register::tables;
-use crate::units::{CapacityFactor, DAY, HOUR, MINUTE, Micros, Per, Rate, SECOND, Share, Span, WEEK, YEAR};
+use crate::units::{CapacityFactor, DAY, Duration, HOUR, MINUTE, Per, Rate, SECOND, Share, Span, WEEK, YEAR};
 
 /// Longest duration: beyond it microseconds are no longer exact in a double.
-pub(crate) const LONGEST: Micros = 200 * 365 * DAY;
+pub(crate) const LONGEST: Duration = Duration::from_micros(200 * YEAR.as_micros());
 
 /// Most lines that a key counts.
 const MOST_LINES: f64 = 1e7;
 
 /// Units of time, longest first: word, plural, microseconds.
-const TIMES: [(&str, &str, Micros); 7] = [
+const TIMES: [(&str, &str, Duration); 7] = [
     ("week", "weeks", WEEK),
     ("day", "days", DAY),
     ("h", "h", HOUR),
     ("min", "min", MINUTE),
     ("s", "s", SECOND),
-    ("ms", "ms", 1_000),
-    ("us", "us", 1),
+    ("ms", "ms", Duration::from_micros(1_000)),
+    ("us", "us", Duration::MICROSECOND),
 ];
 
 /// What people write, and what is meant.
@@ -89,13 +89,13 @@ pub(crate) fn split(text: &str) -> Option<(Decimal, &str)> {
 }
 
 /// Microseconds of a unit of time.
-fn time_unit(word: &str) -> Option<Micros> {
+fn time_unit(word: &str) -> Option<Duration> {
     TIMES.iter().find(|(one, many, _)| word == *one || word == *many).map(|(_, _, micros)| *micros)
 }
 
 /// A number of a unit of time in microseconds.
 pub(crate) fn in_micros(number: Decimal, unit: &str) -> Option<f64> {
-    time_unit(unit).map(|micros| number.times(micros, 0))
+    time_unit(unit).map(|micros| number.times(micros.as_micros(), 0))
 }
 
 fn is_working_day(unit: &str) -> bool {
@@ -218,11 +218,11 @@ impl<'t> Reader<'t> {
             self.wrong_unit(item, unit, &TIME_WORDS, example);
             return None;
         };
-        self.not_too_long(item, number.times(micros, 0))
+        self.not_too_long(item, number.times(micros.as_micros(), 0))
     }
 
     fn not_too_long(&mut self, item: Item<'_>, micros: f64) -> Option<f64> {
-        if micros <= LONGEST as f64 {
+        if micros <= LONGEST.as_micros_f64() {
             return Some(micros);
         }
         self.report(
@@ -233,8 +233,8 @@ impl<'t> Reader<'t> {
     }
 
     /// A length of time in whole microseconds.
-    pub(crate) fn duration(&mut self, item: Item<'t>, example: &str) -> Option<Micros> {
-        self.time(item, example).map(|micros| micros.round() as Micros)
+    pub(crate) fn duration(&mut self, item: Item<'t>, example: &str) -> Option<Duration> {
+        self.time(item, example).map(|micros| Duration::from_micros(micros.round() as u64))
     }
 
     /// Elapsed time or working days, over 0.
@@ -242,15 +242,17 @@ impl<'t> Reader<'t> {
         let (number, unit) = self.measured(item, "a duration", &SPAN_WORDS, example)?;
         let span = if is_working_day(unit) {
             let days = number.times(1, 0);
-            self.not_too_long(item, days * DAY as f64)?;
+            self.not_too_long(item, days * DAY.as_micros_f64())?;
             Span::WorkingDays(days)
         } else if let Some(micros) = time_unit(unit) {
-            Span::Elapsed(self.not_too_long(item, number.times(micros, 0))?.round() as Micros)
+            Span::Elapsed(Duration::from_micros(
+                self.not_too_long(item, number.times(micros.as_micros(), 0))?.round() as u64,
+            ))
         } else {
             self.wrong_unit(item, unit, &SPAN_WORDS, example);
             return None;
         };
-        if matches!(span, Span::Elapsed(0)) || number.digits == 0 {
+        if matches!(span, Span::Elapsed(Duration::ZERO)) || number.digits == 0 {
             self.report(ScenarioError::at(
                 item.place(),
                 format!("`{}` must be over 0", item.key),
@@ -531,9 +533,9 @@ fn rounded(number: f64) -> f64 {
 /// Microseconds as a text that reads back to the same number.
 pub(crate) fn time_text(micros: f64) -> String {
     for (one, many, unit) in TIMES {
-        let text = format!("{}", micros / unit as f64);
-        let same =
-            split(&text).is_some_and(|(number, _)| number.times(unit, 0).to_bits() == micros.to_bits());
+        let text = format!("{}", micros / unit.as_micros_f64());
+        let same = split(&text)
+            .is_some_and(|(number, _)| number.times(unit.as_micros(), 0).to_bits() == micros.to_bits());
         let short = text.split_once('.').is_none_or(|(_, broken)| broken.is_empty());
         if micros != 0.0 && same && short {
             return format!("{text} {}", if text == "1" { one } else { many });
@@ -543,8 +545,8 @@ pub(crate) fn time_text(micros: f64) -> String {
 }
 
 /// The same for whole microseconds.
-pub(crate) fn duration_text(micros: Micros) -> String {
-    time_text(micros as f64)
+pub(crate) fn duration_text(micros: Duration) -> String {
+    time_text(micros.as_micros_f64())
 }
 
 /// A span as a text that reads back to the same.
@@ -586,7 +588,7 @@ pub(crate) fn rate_text(rate: Rate, thing: &str) -> String {
         Per::WorkingDay => format!("{} {thing}/working day", rate.count),
         Per::Time(YEAR) => format!("{} {thing}/year", rate.count),
         Per::Time(per) => {
-            let weekly = rate.count * (WEEK as f64 / per as f64);
+            let weekly = rate.count * (WEEK.as_micros_f64() / per.as_micros_f64());
             for unit in [HOUR, DAY, MINUTE, SECOND] {
                 let text = format!("{}", weekly / (WEEK / unit) as f64);
                 let same = split(&text)
@@ -610,7 +612,7 @@ mod tests {
 
     fn micros(text: &str) -> f64 {
         let (number, unit) = split(text).expect("a number");
-        number.times(time_unit(unit).expect("a unit of time"), 0)
+        number.times(time_unit(unit).expect("a unit of time").as_micros(), 0)
     }
 
     #[test]
@@ -636,9 +638,9 @@ mod tests {
 
     #[test]
     fn times_and_levels_are_written_in_the_largest_whole_unit() {
-        assert_eq!(time_text(WEEK as f64), "1 week");
-        assert_eq!(time_text((2 * DAY) as f64), "2 days");
-        assert_eq!(time_text(1.5 * HOUR as f64), "90 min");
+        assert_eq!(time_text(WEEK.as_micros_f64()), "1 week");
+        assert_eq!(time_text((2 * DAY).as_micros_f64()), "2 days");
+        assert_eq!(time_text(1.5 * HOUR.as_micros_f64()), "90 min");
         assert_eq!(time_text(0.0), "0 s");
         assert_eq!(level_text(CapacityFactor::from_ppm(1_250_000)), "125%");
         assert_eq!(level_text(CapacityFactor::from_ppm(5)), "0.0005%");

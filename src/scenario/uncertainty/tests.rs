@@ -2,6 +2,7 @@
 
 use crate::scenario::network::process::Capacity;
 use crate::scenario::{ReadScenario, Scenario, read_text};
+use crate::units::Instant;
 use proptest::prelude::*;
 
 const SMALL: &str = include_str!("../../../tests/scenario/small.toml");
@@ -70,7 +71,7 @@ fn a_sampled_value_replaces_the_one_in_the_file() {
     let read = uncertain("set = \"restart.order_entry.from\"\nuniform = [2025-09-20, 2025-10-10]");
     let low = read.scenario.uncertain[0].corners()[0];
     let later = read.with_values(&[low + 6.0 * 86_400.0]).expect("a valid value");
-    assert_eq!(later.restart[0].from, Some(116 * 86_400_000_000));
+    assert_eq!(later.restart[0].from, Some(Instant::midnight(116)));
 }
 
 #[test]

@@ -11,10 +11,9 @@ use crate::scenario::network::lane::{Departures, Lane};
 use crate::scenario::network::site::{Site, SiteKind};
 use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::reader::{Reader, kind};
-use crate::units::Micros;
 
 /// Maximum number of departures of a lane in a run: more are most likely a wrong unit.
-const MAX_DEPARTURES: Micros = 10_000_000;
+const MAX_DEPARTURES: u64 = 10_000_000;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     let supply_is_read = scenario

@@ -8,7 +8,7 @@ use crate::scenario::Scenario;
 use crate::scenario::syntax::diagnostic::{Place, ScenarioError};
 use crate::scenario::syntax::moment::moment_text;
 use crate::scenario::syntax::reader::Reader;
-use crate::units::Micros;
+use crate::units::Instant;
 
 pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     if scenario.warm_up >= scenario.horizon {
@@ -25,13 +25,13 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     }
     for demand in &scenario.demand {
         // A demand may start in the warm-up.
-        let from = demand.from.filter(|&from| from >= scenario.horizon);
+        let from = demand.from.filter(|&from| from >= Instant::at(scenario.horizon));
         starts_in_run(reader, scenario, &["demand", &demand.name, "from"], from, "demand");
     }
 }
 
 /// Reports an `until` that is not after `from`, each with its path.
-fn ends_after_start(reader: &mut Reader<'_>, paths: [&[&str; 3]; 2], from: Micros, until: Option<Micros>) {
+fn ends_after_start(reader: &mut Reader<'_>, paths: [&[&str; 3]; 2], from: Instant, until: Option<Instant>) {
     let [from_place, until_place] = paths.map(|path| reader.node(path).map(|node| node.place));
     let (Some(from_place), Some(until_place)) = (from_place, until_place) else { return };
     if until.is_some_and(|until| until <= from) && !has_error(reader, from_place) {
@@ -53,7 +53,7 @@ fn starts_in_run(
     reader: &mut Reader<'_>,
     scenario: &Scenario,
     path: &[&str; 3],
-    from: Option<Micros>,
+    from: Option<Instant>,
     what: &str,
 ) {
     let (Some(from), Some(place), Some(start)) =
@@ -66,9 +66,9 @@ fn starts_in_run(
     }
     let name = path[1];
     let place_of = |key: &str| reader.node(&[key]).map(|node| node.place);
-    let (when, label, bound) = if from >= scenario.horizon {
+    let (when, label, bound) = if from >= Instant::at(scenario.horizon) {
         ("after the run ends", "after the run", place_of("horizon").map(|place| (place, scenario.horizon)))
-    } else if from < scenario.warm_up {
+    } else if from < Instant::at(scenario.warm_up) {
         ("in the warm-up", "in the warm-up", place_of("warm_up").map(|place| (place, scenario.warm_up)))
     } else {
         return;
@@ -80,7 +80,7 @@ fn starts_in_run(
     };
     let error = ScenarioError::at(place, format!("{what} `{name}` starts {when}"), label).help(help);
     reader.report(match bound {
-        Some((bound, until)) => error.and(bound, format!("until {}", moment_text(start, until))),
+        Some((bound, until)) => error.and(bound, format!("until {}", moment_text(start, Instant::at(until)))),
         None => error,
     });
 }

@@ -22,8 +22,7 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::LineRequest;
-use crate::units::rounding;
-use crate::units::{DAY, IndexVec, Instant, Micros, SiteId, StreamId};
+use crate::units::{DAY, Duration, IndexVec, Instant, SiteId, StreamId, rounding};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1};
 
@@ -162,8 +161,7 @@ impl DemandStream<'_> {
     fn intensity(&self, demand: &Demand, factors: &[f64], time: Instant) -> Option<(f64, Instant, bool)> {
         let steps = &demand.intensity;
         let rate = steps[self.step as usize].1;
-        let step_ends =
-            steps.get(self.step as usize + 1).map_or(Instant::NEVER, |&(from, _)| Instant::at(from));
+        let step_ends = steps.get(self.step as usize + 1).map_or(Instant::NEVER, |&(from, _)| from);
         if factors.is_empty() {
             return Some((rate, step_ends, true));
         }
@@ -177,8 +175,8 @@ impl DemandStream<'_> {
     #[inline]
     fn after(&mut self, left: f64, factors: &[Vec<f64>]) {
         // Usually the intensity has not changed since the last order.
-        if left < (self.until - self.then) as f64 * self.rate {
-            self.then += rounding::up(left / self.rate);
+        if left < (self.until - self.then).as_micros_f64() * self.rate {
+            self.then += Duration::from_micros(rounding::up(left / self.rate));
         } else {
             self.after_steps(left, factors);
         }
@@ -214,10 +212,10 @@ impl DemandStream<'_> {
             let Some((rate, until, step_ends)) = self.intensity(demand, factors, time) else {
                 break Instant::NEVER;
             };
-            let room = (until - time) as f64 * rate;
+            let room = (until - time).as_micros_f64() * rate;
             if left < room {
                 (self.rate, self.until) = (rate, until);
-                break time + rounding::up(left / rate);
+                break time + Duration::from_micros(rounding::up(left / rate));
             }
             if until == Instant::NEVER {
                 break Instant::NEVER;
@@ -239,10 +237,10 @@ impl DemandStream<'_> {
             };
             let grown = first + orders as f64;
             let wait = (grown / rate).round();
-            let lasts = (until - since) as f64;
+            let lasts = (until - since).as_micros_f64();
             if rate > 0.0 && wait < lasts {
                 even.orders += 1;
-                break since.saturating_add(wait as Micros);
+                break since.saturating_add(Duration::from_micros(wait as u64));
             }
             if until == Instant::NEVER {
                 break Instant::NEVER;

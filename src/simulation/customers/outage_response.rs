@@ -26,7 +26,7 @@ use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::units::{IndexVec, Instant, Micros, StreamId};
+use crate::units::{Duration, IndexVec, Instant, StreamId};
 use rand::RngExt;
 
 /// Purposes of the two draws of a deferral; those of each further deferral are `NEXT_TIME` apart.
@@ -125,7 +125,10 @@ impl<'m> Customers<'m> {
         for line in deferred.waiting.drain(..) {
             let purpose = Purpose(MOMENT + NEXT_TIME * u64::from(line.before));
             let share: f64 = identity.generator(line.ordinal, purpose).random();
-            deferred.coming.push(cx.now + (share * when_down.deferred_over as f64) as Micros, line);
+            deferred.coming.push(
+                cx.now + Duration::from_micros((share * when_down.deferred_over.as_micros_f64()) as u64),
+                line,
+            );
         }
         self.schedule_deferred(cx, stream);
     }
@@ -152,7 +155,7 @@ mod tests {
         let mut model = model();
         model.demands[0].when_down = Some(OutageBehaviour {
             response_up_to: vec![[0.0, 1.0, 1.0, 1.0]; model.classes.len()],
-            deferred_over: 1_000,
+            deferred_over: Duration::from_micros(1_000),
             entered_by: None,
         });
         let mut cx = context(&model);
@@ -163,9 +166,9 @@ mod tests {
         assert_eq!(response, OutageResponse::Deferred);
         customers.defer(&mut cx, ORDER_STREAM, line, 0);
         assert_eq!(customers.deferred_lines(), 1);
-        cx.now = Instant::at(500);
+        cx.now = Instant::from_micros(500);
         customers.draw_deferred(&mut cx, ORDER_STREAM);
-        assert!((500..1_500).contains(&cx.pending(Actor::DeferredOrder(ORDER_STREAM)).since_origin()));
+        assert!((500..1_500).contains(&cx.pending(Actor::DeferredOrder(ORDER_STREAM)).as_micros()));
         assert_eq!(customers.pop_deferred(ORDER_STREAM).map(|line| line.ordinal), Some(3));
     }
 }

@@ -18,7 +18,7 @@ use crate::engine::random::Purpose;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::units::{CapacityFactor, FailureId, Instant, Micros, ProcessId};
+use crate::units::{CapacityFactor, Duration, FailureId, Instant, ProcessId};
 use rand::RngExt;
 
 const UP: Purpose = Purpose(60);
@@ -39,7 +39,7 @@ pub(crate) struct FailureState {
     /// Number of stations of its process that work, if `up` counts work.
     working: u32,
     /// Time left of the phase at `since`.
-    left: Micros,
+    left: Duration,
     since: Instant,
 }
 
@@ -73,22 +73,22 @@ impl Capacities {
     }
 
     /// Passes through cycles up to a steady start; returns the time left of the phase then.
-    fn after_long<O: Observer>(&mut self, cx: &Context<'_, O>, number: FailureId) -> Micros {
+    fn after_long<O: Observer>(&mut self, cx: &Context<'_, O>, number: FailureId) -> Duration {
         let failure = &cx.model.failures[number];
         let within: f64 = cx.draws.generator(failure.stream, 0, CYCLE).random();
         let mut ago = (CYCLES + within) * failure.mean_cycle();
         loop {
             let lasts = self.length_of_phase(cx, number);
-            if ago < lasts as f64 {
-                return lasts - ago as Micros;
+            if ago < lasts.as_micros_f64() {
+                return lasts - Duration::from_micros(ago as u64);
             }
-            ago -= lasts as f64;
+            ago -= lasts.as_micros_f64();
             self.failures[number].advance(failure.phases.len());
         }
     }
 
     /// The length of the current phase of a failure.
-    fn length_of_phase<O: Observer>(&self, cx: &Context<'_, O>, number: FailureId) -> Micros {
+    fn length_of_phase<O: Observer>(&self, cx: &Context<'_, O>, number: FailureId) -> Duration {
         let (failure, state) = (&cx.model.failures[number], self.failures[number]);
         let purpose = match state.phase {
             0 => UP,
@@ -125,7 +125,7 @@ impl Capacities {
     }
 
     /// The phase of a failure ends after a time, or after a time of work.
-    fn schedule_failure<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: FailureId, left: Micros) {
+    fn schedule_failure<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: FailureId, left: Duration) {
         let counts_work = cx.model.failures[number].while_working.is_some();
         let state = &mut self.failures[number];
         (state.left, state.since) = (left, cx.now);
@@ -159,7 +159,7 @@ impl Capacities {
             }
             state.since = now;
             // Operating time that is complete at this instant ends the phase, working or not.
-            let next = if runs || state.left == 0 { now + state.left } else { Instant::NEVER };
+            let next = if runs || state.left == Duration::ZERO { now + state.left } else { Instant::NEVER };
             cx.schedule(Actor::Failure(number), next);
         }
     }
@@ -188,18 +188,18 @@ mod tests {
         let mut capacities = Capacities::new(&model);
         assert!(!capacities.start_failure(&mut cx, number));
         assert_eq!(cx.pending(Actor::Failure(number)), Instant::NEVER);
-        cx.now = Instant::at(50);
+        cx.now = Instant::from_micros(50);
         capacities.station_works(&mut cx, process, true);
-        assert_eq!(cx.pending(Actor::Failure(number)), Instant::at(150));
-        cx.now = Instant::at(90);
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::from_micros(150));
+        cx.now = Instant::from_micros(90);
         capacities.station_works(&mut cx, process, false);
         assert_eq!(cx.pending(Actor::Failure(number)), Instant::NEVER);
-        cx.now = Instant::at(200);
+        cx.now = Instant::from_micros(200);
         capacities.station_works(&mut cx, process, true);
-        assert_eq!(cx.pending(Actor::Failure(number)), Instant::at(260));
-        cx.now = Instant::at(260);
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::from_micros(260));
+        cx.now = Instant::from_micros(260);
         capacities.advance_failure(&mut cx, number);
         assert_eq!(capacities.process(process, &model.processes[process]).speed, CapacityFactor::STOPPED);
-        assert_eq!(cx.pending(Actor::Failure(number)), Instant::at(270));
+        assert_eq!(cx.pending(Actor::Failure(number)), Instant::from_micros(270));
     }
 }

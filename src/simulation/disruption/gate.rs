@@ -9,12 +9,12 @@ use crate::model::Gate;
 use crate::simulation::context::Context;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
-use crate::units::{DAY, HOUR, Instant, Micros};
+use crate::units::{DAY, Duration, HOUR, Instant};
 
 /// Time for which a gate has been met without a break, and the instant of its last evaluation;
 /// `None` while it is not met.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Held(Option<(Micros, Instant)>);
+pub(super) struct Held(Option<(Duration, Instant)>);
 
 impl Held {
     /// Evaluates a gate at this full hour; returns true if it is open.
@@ -22,10 +22,10 @@ impl Held {
         let lines = orders.waiting_counts().lines(gate, cx.topology.stages(gate.group)) as f64;
         let met = if gate.above { lines > gate.lines } else { lines < gate.lines };
         self.0 = met.then(|| {
-            self.0.map_or((0, cx.now), |(time, last)| {
+            self.0.map_or((Duration::ZERO, cx.now), |(time, last)| {
                 let day = (last / DAY) as usize;
                 let counts = !gate.working_days || cx.model.flows.working_day.get(day) == Some(&true);
-                (time + if counts { cx.now - last } else { 0 }, cx.now)
+                (time + if counts { cx.now - last } else { Duration::ZERO }, cx.now)
             })
         });
         self.0.is_some_and(|(time, _)| time >= gate.hold)

@@ -11,7 +11,7 @@ impl Capacities {
     pub(crate) fn start_disruptions<O: Observer>(cx: &mut Context<'_, O>) {
         for (number, disruption) in cx.model.disruptions.iter_ids() {
             if disruption.takes_place() {
-                cx.schedule(Actor::Disruption(number), Instant::at(disruption.from));
+                cx.schedule(Actor::Disruption(number), disruption.from);
             }
         }
     }
@@ -19,7 +19,7 @@ impl Capacities {
     /// A disruption starts or ends.
     pub(crate) fn disruption<O: Observer>(&mut self, cx: &mut Context<'_, O>, number: DisruptionId) {
         let disruption = &cx.model.disruptions[number];
-        let starts = cx.now == Instant::at(disruption.from);
+        let starts = cx.now == disruption.from;
         for &(target, level) in &disruption.targets {
             if starts {
                 self.take_down(target, number, level);
@@ -28,7 +28,7 @@ impl Capacities {
             }
         }
         let until = disruption.until.filter(|_| starts);
-        let next = until.map_or(Instant::NEVER, Instant::at);
+        let next = until.unwrap_or(Instant::NEVER);
         cx.schedule(Actor::Disruption(number), next);
     }
 }

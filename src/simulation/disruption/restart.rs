@@ -32,7 +32,7 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::{Observer, PhaseEvent};
 use crate::simulation::orders::Orders;
-use crate::units::{HOUR, IndexVec, Instant, Micros, PhaseId, ProcessId};
+use crate::units::{Duration, HOUR, IndexVec, Instant, PhaseId, ProcessId};
 use rand::RngExt;
 
 const TAKES: Purpose = Purpose(40);
@@ -62,7 +62,7 @@ struct PhaseState {
     /// Instant at which it brought its targets back.
     returned: Instant,
     /// Length of its ramp.
-    over: Micros,
+    over: Duration,
     /// Number of ramp steps begun.
     steps: u64,
     /// Its boosts and policies are in force.
@@ -147,7 +147,7 @@ impl Restart {
         }
         let phase = &cx.model.phases[number];
         let start = if self.may_start(phase) {
-            phase.from.map_or(cx.now, |from| Instant::at(from).max(cx.now))
+            phase.from.map_or(cx.now, |from| from.max(cx.now))
         } else {
             self.phases[number].held = Held::default();
             Instant::NEVER
@@ -195,7 +195,7 @@ impl Restart {
                 self.schedule_start(cx, other);
             }
         }
-        if takes == 0 {
+        if takes == Duration::ZERO {
             return self.start_check(cx, number);
         }
         let end = cx.now.saturating_add(takes);
@@ -307,7 +307,7 @@ impl Restart {
         // The ramp does not depend on how many checks have failed.
         let first_try = u64::from(self.phases[number].rolled_back) << 32;
         let mut generator = cx.draws.generator(phase.stream, first_try, RAMP);
-        let over = phase.ramp.as_ref().map_or(0, |(_, over)| over.draw_time(&mut generator));
+        let over = phase.ramp.as_ref().map_or(Duration::ZERO, |(_, over)| over.draw_time(&mut generator));
         let state = &mut self.phases[number];
         (state.status, state.returned, state.over, state.boosts) = (PhaseStatus::Acts, cx.now, over, true);
         state.held = Held::default();
@@ -373,7 +373,7 @@ impl Restart {
     ) -> Option<Instant> {
         let state = &mut self.phases[number];
         match phase.until? {
-            PhaseEnd::At(instant) => Some(Instant::at(instant).max(state.returned)),
+            PhaseEnd::At(instant) => Some(instant.max(state.returned)),
             PhaseEnd::After(span) => Some(state.returned.saturating_add(span)),
             PhaseEnd::Gate(gate) => {
                 let hour = full_hour(cx.now);
@@ -417,7 +417,7 @@ impl Restart {
         number: PhaseId,
         sampler: &Sampler,
         purpose: Purpose,
-    ) -> Micros {
+    ) -> Duration {
         let (stream, ordinal) = self.try_of(cx.model, number);
         sampler.draw_time(&mut cx.draws.generator(stream, ordinal, purpose))
     }
@@ -452,7 +452,7 @@ mod tests {
         let (number, process) = (PhaseId::new(0), ProcessId::new(0));
         let target = CapacityTarget::Process(process);
         model.phases = vec![RestartPhase {
-            from: Some(100),
+            from: Some(Instant::from_micros(100)),
             after: vec![],
             after_start_of: vec![],
             gate: None,
@@ -469,18 +469,18 @@ mod tests {
         }]
         .into();
         let targets = vec![(target, CapacityFactor::STOPPED)];
-        model.disruptions = vec![Disruption { from: 0, targets, until: None }].into();
+        model.disruptions = vec![Disruption { from: Instant::ORIGIN, targets, until: None }].into();
         let mut cx = context(&model);
         let orders = Orders::new(&model);
         let mut capacities = Capacities::new(&model);
         capacities.take_down(target, crate::units::DisruptionId::new(0), CapacityFactor::STOPPED);
         let mut restart = Restart::new(&model);
         restart.start(&mut cx);
-        assert_eq!(cx.pending(Actor::Phase(number)), Instant::at(100));
-        cx.now = Instant::at(100);
+        assert_eq!(cx.pending(Actor::Phase(number)), Instant::from_micros(100));
+        cx.now = Instant::from_micros(100);
         assert_eq!(restart.advance(&mut cx, &orders, number), Advance::Waits);
-        assert_eq!(cx.pending(Actor::Phase(number)), Instant::at(150));
-        cx.now = Instant::at(150);
+        assert_eq!(cx.pending(Actor::Phase(number)), Instant::from_micros(150));
+        cx.now = Instant::from_micros(150);
         assert_eq!(restart.advance(&mut cx, &orders, number), Advance::BringsBack);
         restart.bring_back(&mut cx, &mut capacities, number);
         assert_eq!(capacities.process(process, &model.processes[process]).speed, factor(80));

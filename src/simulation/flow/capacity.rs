@@ -17,7 +17,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The calendar of a process changes its capacity.
     pub(crate) fn calendar(&mut self, process: ProcessId) {
         let changes = &self.cx.model.processes[process].calendar;
-        let next = changes.partition_point(|&(from, _)| Instant::at(from) <= self.cx.now);
+        let next = changes.partition_point(|&(from, _)| from <= self.cx.now);
         self.capacities.set_calendar(process, changes[next - 1].1);
         self.schedule_calendar(process, next);
         self.apply_capacity(process);
@@ -25,10 +25,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn schedule_calendar(&mut self, process: ProcessId, next: usize) {
         let changes = &self.cx.model.processes[process].calendar;
-        self.cx.schedule(
-            Actor::Calendar(process),
-            changes.get(next).map_or(Instant::NEVER, |&(from, _)| Instant::at(from)),
-        );
+        self.cx
+            .schedule(Actor::Calendar(process), changes.get(next).map_or(Instant::NEVER, |&(from, _)| from));
     }
 
     /// A disruption starts or ends.

@@ -11,7 +11,7 @@ use crate::simulation::orders::stage::Stage;
 use crate::simulation::stations::station::StationState;
 use crate::simulation::test_context::{CENTRE_GROUP, LEVEL, WORK, model};
 use crate::simulation::{Counts, Simulation};
-use crate::units::{CapacityFactor, HOUR, Instant, SiteId, StationId};
+use crate::units::{CapacityFactor, HOUR, Instant, SiteId, StationId, Work};
 
 /// Every report of orders, stock and stations, as text.
 #[derive(Default)]
@@ -64,8 +64,8 @@ impl Observer for Log {
     fn joins(&mut self, now: Instant, station: StationId, _: WorkItem, line: &Line) {
         self.line(now, &format!("joins {station}"), line);
     }
-    fn work_begins(&mut self, now: Instant, station: StationId, _: WorkItem, work: u64) {
-        self.0.push(format!("{now} work begins {station} {work}"));
+    fn work_begins(&mut self, now: Instant, station: StationId, _: WorkItem, work: Work) {
+        self.0.push(format!("{now} work begins {station} {work:?}"));
     }
     fn work_ends(&mut self, now: Instant, station: StationId, _: WorkItem) {
         self.0.push(format!("{now} work ends {station}"));
@@ -111,11 +111,11 @@ fn direct_start_and_saturated_stations_report_what_the_slow_path_reports() {
     let mut model = model();
     model.demands[0].lines_per_order = crate::distributions::Sampler::Constant(2.0);
     let process = &mut model.processes[crate::units::ProcessId::new(0)];
-    process.work = crate::distributions::Sampler::Constant((HOUR / 3) as f64);
+    process.work = crate::distributions::Sampler::Constant((HOUR / 3).as_micros_f64());
     process.calendar = vec![
-        (0, CapacityFactor::NOMINAL),
-        (20 * HOUR + WORK, CapacityFactor::STOPPED),
-        (30 * HOUR, CapacityFactor::NOMINAL),
+        (Instant::ORIGIN, CapacityFactor::NOMINAL),
+        (Instant::at(20 * HOUR + WORK.at_nominal_speed()), CapacityFactor::STOPPED),
+        (Instant::at(30 * HOUR), CapacityFactor::NOMINAL),
     ];
     assert_fast_paths_are_silent(&model);
 }

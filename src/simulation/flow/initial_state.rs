@@ -13,7 +13,7 @@ use crate::simulation::orders::line::LineRequest;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
-use crate::units::{Instant, Micros, SiteGroupId, SiteId};
+use crate::units::{Duration, Instant, SiteGroupId, SiteId};
 
 /// A work item that leaves its source at the start, or a line that is requested then (no source).
 type Leaving = (Option<SiteId>, WorkItem);
@@ -146,7 +146,12 @@ impl<O: Observer> Simulation<'_, O> {
                 let state = self.cx.topology.lane_of(lane, source);
                 let lines = self.orders.items_of(delivery).count() as u32;
                 let delivery = Delivery { to: next, first: delivery, lines };
-                self.transport.depart(&mut self.cx, state, Instant::at(arrival.max(0) as Micros), delivery);
+                self.transport.depart(
+                    &mut self.cx,
+                    state,
+                    Instant::from_micros(arrival.max(0) as u64),
+                    delivery,
+                );
             }
         }
     }
@@ -225,7 +230,7 @@ impl<O: Observer> Simulation<'_, O> {
         let supplier = self.cx.topology.replenishment_source(group);
         let stream = self.cx.topology.replenishment_stream(site);
         let time = lead_time(self.cx.model, &self.cx.streams, supplier, stream, ordinal);
-        let ready = (time as i64).saturating_add(at);
+        let ready = time.signed().saturating_add(at);
         // Lines that are ready before the start come with the lorries after it.
         let timetable = &self.cx.model.site_groups[supplier].deliveries;
         (ready, timetable.as_ref().map_or(ready, |timetable| departure_after(&timetable.at, ready)))
@@ -246,7 +251,7 @@ impl<O: Observer> Simulation<'_, O> {
         let source = self.cx.topology.replenishing_site(group, site);
         let id = self.past_line(site, source, LineRequest { part, pieces, class }, ordinal);
         self.cx.observer.ordered(Instant::ORIGIN, &self.orders[id]);
-        self.supply_after(id, supplier, ready.max(0) as Micros);
+        self.supply_after(id, supplier, Duration::from_micros(ready.max(0) as u64));
     }
 
     /// Adds the past orders of a part on another site; returns their pieces.

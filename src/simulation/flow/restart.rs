@@ -5,7 +5,7 @@ use crate::simulation::disruption::restart::{Act, Advance};
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::{DAY, Instant, PhaseId, ProcessId};
+use crate::units::{DAY, Duration, Instant, PhaseId, ProcessId};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A phase starts, continues, takes a ramp step, or ends.
@@ -62,7 +62,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn apply_policy(&mut self, process: ProcessId) {
         // A phase that changes at midnight does so before the caps are reset: lines admitted then
         // are of the new day.
-        if self.cx.now % DAY == 0 {
+        if self.cx.now % DAY == Duration::ZERO {
             self.reset_caps();
         }
         let Some(phases) = self.restart.changed_policy(self.cx.model, process) else { return };

@@ -6,7 +6,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::stations::Next;
 use crate::simulation::stations::queue::QueueEntry;
 use crate::simulation::stations::station::{Arrival, JobInService, Step};
-use crate::units::StationId;
+use crate::units::{StationId, Work};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A work item, or a delivery, arrives at a station.
@@ -117,7 +117,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     fn start_service(&mut self, station: StationId, item: WorkItem) {
         let job = self.stations.start_service(&mut self.cx, &self.orders, station, item);
-        if job.work == 0 {
+        if job.work == Work::ZERO {
             self.end_immediately(station, job);
             return;
         }

@@ -7,7 +7,7 @@ use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::stage::Stage;
 use crate::simulation::transport::lane::Delivery;
 use crate::simulation::transport::supplier::lead_time;
-use crate::units::{Instant, Micros, SiteGroupId, SiteId};
+use crate::units::{Duration, Instant, SiteGroupId, SiteId};
 
 impl<O: Observer> Simulation<'_, O> {
     /// A work item has passed the last step of a site, where it stands at stage `from`.
@@ -57,7 +57,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(always)]
     fn depart_alone(&mut self, state: u32, item: WorkItem, to: SiteId) {
         let transit = self.transport.transit_alone(&self.cx, &self.orders, state, item);
-        if transit == 0 {
+        if transit == Duration::ZERO {
             self.arrive(to, item);
         } else {
             let (arrival, delivery) = (self.cx.now + transit, Delivery { to, first: item, lines: 1 });
@@ -137,7 +137,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A line of a supplier is delivered after a lead time.
-    pub(crate) fn supply_after(&mut self, id: u32, supplier: SiteGroupId, lead_time: Micros) {
+    pub(crate) fn supply_after(&mut self, id: u32, supplier: SiteGroupId, lead_time: Duration) {
         let line = &self.orders[id];
         self.cx.observer.supplied(self.cx.now, line.part(), line.pieces);
         self.orders.move_item(&mut self.cx, WorkItem::whole(id), Stage::NONE, Stage::IN_TRANSIT);

@@ -44,7 +44,7 @@ use crate::distributions::negative_binomial::NegativeBinomial;
 use crate::engine::random::{Draws, Purpose, Stream};
 use crate::model::{BaseStock, Model, Stock};
 use crate::units::{
-    CapacityFactor, DAY, IndexVec, Micros, Ppm, ProcessId, SiteGroupId, SiteId, StreamId, WEEK,
+    CapacityFactor, DAY, Duration, IndexVec, Instant, Ppm, ProcessId, SiteGroupId, SiteId, StreamId, WEEK,
 };
 use rand::RngExt;
 use rand_distr::{Poisson, StandardNormal};
@@ -59,7 +59,7 @@ pub(super) const FIRST_PAST: u64 = 1 << 62;
 /// Number of the day before the start where review is continuous, beyond those of past reviews.
 pub(super) const LAST_DAY: u64 = 1 << 20;
 /// Time from a past review until its goods are taken to be ready for departure.
-const TIME_TO_READY: i64 = DAY as i64;
+const TIME_TO_READY: i64 = DAY.signed();
 const DAYS_OF_A_WEEK: f64 = 7.0;
 /// Number of lines above which demand is drawn from its normal approximation.
 const MANY_LINES: f64 = 60.0;
@@ -69,7 +69,7 @@ const MANY_LINES: f64 = 60.0;
 pub(super) struct PastReview {
     /// Number, 1 for the last before the start.
     number: u64,
-    /// Micros, negative; 0 for the time since the last.
+    /// Duration, negative; 0 for the time since the last.
     pub(super) at: i64,
     /// The interval of the orders that reached the stock between the review before and this one.
     requested: (i64, i64),
@@ -112,9 +112,9 @@ impl SteadyState<'_> {
         let source = self.topology.replenishment_source(group);
         let (mean, deviation) = match &self.model.site_groups[source].lead_time {
             Some(lead_time) => (lead_time.mean(), lead_time.variance().sqrt()),
-            None => (stock.lead_time as f64, 0.0),
+            None => (stock.lead_time.as_micros_f64(), 0.0),
         };
-        ((mean + 16.0 * deviation) as i64).saturating_add(2 * WEEK as i64)
+        ((mean + 16.0 * deviation) as i64).saturating_add(2 * WEEK.signed())
     }
 
     /// A history after which the orders on a supplier no longer depend on how it began.
@@ -185,7 +185,7 @@ impl SteadyState<'_> {
 
     pub(super) fn stock_history(&self, group: SiteGroupId) -> i64 {
         match &self.model.site_groups[group].stock {
-            Stock::BaseStock(stock) => self.history(group, stock) + 2 * WEEK as i64,
+            Stock::BaseStock(stock) => self.history(group, stock) + 2 * WEEK.signed(),
             Stock::None | Stock::Unlimited => 0,
         }
     }
@@ -199,7 +199,7 @@ impl SteadyState<'_> {
     ) -> impl Iterator<Item = PastReview> + use<'_> {
         instants_of_past_reviews(stock)
             .take_while(move |&(_, at, _)| -at < history)
-            .map(move |(number, at, interval)| self.past_review(group, number, (at - interval as i64, at)))
+            .map(move |(number, at, interval)| self.past_review(group, number, (at - interval.signed(), at)))
     }
 
     /// The review at the end of an interval.
@@ -311,7 +311,7 @@ impl SteadyState<'_> {
     pub(super) fn past_orders(&self, group: SiteGroupId, site: SiteId, stock: &BaseStock) -> Vec<PastOrder> {
         let source = self.topology.replenishing_site(group, site);
         let (lane, next) = self.topology.hop(source, site);
-        let history = self.history(group, stock) * 2 + 4 * WEEK as i64;
+        let history = self.history(group, stock) * 2 + 4 * WEEK.signed();
         let mut orders = Vec::new();
         let requested_by = self.last_requested(self.model.group_of[source], 0);
         for review in self.past_reviews(group, stock, history) {
@@ -324,7 +324,7 @@ impl SteadyState<'_> {
                 None => ready,
             };
             let arrival = (departure < 0).then(|| {
-                let transit = lane.map_or(0, |lane| {
+                let transit = lane.map_or(Duration::ZERO, |lane| {
                     let to = &self.model.site_groups[self.model.lanes[lane].to];
                     transit_of_departure(
                         &self.model.lanes[lane],
@@ -333,7 +333,7 @@ impl SteadyState<'_> {
                         FIRST_PAST + (-departure) as u64,
                     )
                 });
-                departure + transit as i64
+                departure + transit.signed()
             });
             if arrival.is_none_or(|arrival| arrival > 0 || self.still_inbound(group, arrival)) {
                 let reached_stock = review.at < requested_by;
@@ -351,7 +351,7 @@ impl SteadyState<'_> {
     /// True if goods that arrived at a group before the start are still in its inbound processes
     /// without any queue: those of a weekend are, on Monday morning.
     pub(super) fn still_inbound(&self, group: SiteGroupId, arrival: i64) -> bool {
-        if arrival <= -(WEEK as i64) {
+        if arrival <= -WEEK.signed() {
             return false;
         }
         let mut work = 0.0;
@@ -387,48 +387,52 @@ impl SteadyState<'_> {
 /// The reviews before the start, newest first: those of the first week (or interval) of the run,
 /// repeated backwards, each with its number, 1 for the last, and the time since the one before.
 /// Continuous reviews count as daily.
-fn instants_of_past_reviews(stock: &BaseStock) -> impl Iterator<Item = (u64, i64, Micros)> + use<> {
+fn instants_of_past_reviews(stock: &BaseStock) -> impl Iterator<Item = (u64, i64, Duration)> + use<> {
     let reviews = stock.reviews.as_deref().unwrap_or(&[]);
-    let in_week: Vec<Micros> = reviews.iter().copied().take_while(|&at| at < WEEK).collect();
+    let in_week: Vec<Instant> = reviews.iter().copied().take_while(|&at| at < Instant::at(WEEK)).collect();
     let (period, pattern) = match (reviews, in_week.is_empty()) {
-        ([], _) => (DAY, vec![0]),
-        ([only], true) => (WEEK, vec![*only % WEEK]),
-        ([first, second, ..], true) => (second - first, vec![first % (second - first)]),
+        ([], _) => (DAY, vec![Instant::ORIGIN]),
+        ([only], true) => (WEEK, vec![Instant::at(*only % WEEK)]),
+        ([first, second, ..], true) => {
+            let interval = second - first;
+            (interval, vec![Instant::at(*first % interval)])
+        }
         (_, false) => (WEEK, in_week),
     };
     (0_u64..).map(move |number| {
         let count = pattern.len() as u64;
         let instant = |number: u64| {
             let (round, within) = (number / count, count - 1 - number % count);
-            pattern[within as usize] as i64 - (round as i64 + 1) * period as i64
+            pattern[within as usize].as_micros().cast_signed()
+                - (round as i64 + 1) * period.as_micros().cast_signed()
         };
         let at = instant(number);
-        (number + 1, at, (at - instant(number + 1)) as Micros)
+        (number + 1, at, Duration::from_micros((at - instant(number + 1)) as u64))
     })
 }
 
 /// The first departure at or after an instant that may lie before the start: the timetable of the
 /// first week (or interval), repeated backwards.
-pub(super) fn departure_after(departures: &[Micros], ready: i64) -> i64 {
-    let of_week = &departures[..departures.partition_point(|&at| at < WEEK)];
+pub(super) fn departure_after(departures: &[Instant], ready: i64) -> i64 {
+    let of_week = &departures[..departures.partition_point(|&at| at < Instant::at(WEEK))];
     let Some(&first) = of_week.first() else {
-        return departures.first().map_or(i64::MAX, |&at| at as i64);
+        return departures.first().map_or(i64::MAX, |&at| at.signed());
     };
-    let (monday, within) = (ready.div_euclid(WEEK as i64) * WEEK as i64, ready.rem_euclid(WEEK as i64));
-    match of_week.get(of_week.partition_point(|&at| (at as i64) < within)) {
-        Some(&at) => monday + at as i64,
-        None => monday + (WEEK + first) as i64,
+    let (monday, within) = (ready.div_euclid(WEEK.signed()) * WEEK.signed(), ready.rem_euclid(WEEK.signed()));
+    match of_week.get(of_week.partition_point(|&at| at.signed() < within)) {
+        Some(&at) => monday + at.signed(),
+        None => monday + WEEK.signed() + first.signed(),
     }
 }
 
 /// The last instant up to `at`, before the start, that was open by the calendar of the first week;
 /// `at` itself if there is none.
-fn last_open(calendar: &[(Micros, CapacityFactor)], at: i64) -> i64 {
-    let week = WEEK as i64;
+fn last_open(calendar: &[(Instant, CapacityFactor)], at: i64) -> i64 {
+    let week = WEEK.signed();
     let monday = (at - 1).div_euclid(week) * week;
-    let within = (at - 1 - monday) as Micros;
+    let within = Instant::from_micros((at - 1 - monday) as u64);
     let begun = calendar.partition_point(|step| step.0 <= within);
-    let of_week = calendar.partition_point(|step| step.0 < WEEK);
+    let of_week = calendar.partition_point(|step| step.0 < Instant::at(WEEK));
     // Back through the steps of this week and of the week before; a step ends where the next
     // begins.
     let steps = (0..begun).rev().map(|step| (step, 0)).chain((0..of_week).rev().map(|step| (step, week)));
@@ -438,21 +442,22 @@ fn last_open(calendar: &[(Micros, CapacityFactor)], at: i64) -> i64 {
         if level > CapacityFactor::STOPPED {
             return end;
         }
-        end = monday - back + begin as i64;
+        end = monday - back + begin.signed();
     }
     at
 }
 
 /// Work at nominal speed that fits between an instant before the start and the start, by the
-/// calendar of the first week; at most that of a whole week \[microseconds\].
-fn open_before_the_start(calendar: &[(Micros, CapacityFactor)], from: i64) -> f64 {
-    let from = (from + WEEK as i64).max(0) as Micros;
-    let ends = calendar.iter().skip(1).map(|step| step.0).chain([WEEK]);
-    let of_week = calendar.iter().zip(ends).take_while(|&(&(begin, _), _)| begin < WEEK);
+/// calendar of the first week; at most that of a whole week.
+fn open_before_the_start(calendar: &[(Instant, CapacityFactor)], from: i64) -> f64 {
+    let from = Instant::from_micros((from + WEEK.signed()).max(0) as u64);
+    let sunday_midnight = Instant::at(WEEK);
+    let ends = calendar.iter().skip(1).map(|step| step.0).chain([sunday_midnight]);
+    let of_week = calendar.iter().zip(ends).take_while(|&(&(begin, _), _)| begin < sunday_midnight);
     of_week
         .map(|(&(begin, level), end)| {
-            let length = end.min(WEEK).saturating_sub(begin.max(from));
-            length as f64 * f64::from(level)
+            let length = end.min(sunday_midnight).saturating_since(begin.max(from));
+            length.as_micros_f64() * f64::from(level)
         })
         .sum()
 }
@@ -460,12 +465,13 @@ fn open_before_the_start(calendar: &[(Micros, CapacityFactor)], from: i64) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::HOUR;
 
     #[test]
     fn departures_before_the_start_follow_the_first_week() {
-        let hour = 3_600_000_000_i64;
+        let hour = HOUR.signed();
         // Tuesday and Thursday 18:00 of a run that starts on a Monday.
-        let departures = [42 * hour as u64, 90 * hour as u64];
+        let departures = [Instant::at(42 * HOUR), Instant::at(90 * HOUR)];
         assert_eq!(departure_after(&departures, -168 * hour), (42 - 168) * hour);
         assert_eq!(departure_after(&departures, (90 - 168) * hour), (90 - 168) * hour);
         assert_eq!(departure_after(&departures, -hour), 42 * hour);
@@ -473,12 +479,12 @@ mod tests {
 
     #[test]
     fn the_weekend_before_a_monday_is_closed() {
-        let hour = 3_600_000_000_i64;
+        let hour = HOUR.signed();
         // Monday to Friday from 6 to 14 o'clock; the run starts on a Monday.
-        let mut calendar = vec![(0, CapacityFactor::STOPPED)];
+        let mut calendar = vec![(Instant::ORIGIN, CapacityFactor::STOPPED)];
         for day in 0..5 {
-            calendar.push(((day * 24 + 6) * hour as u64, CapacityFactor::NOMINAL));
-            calendar.push(((day * 24 + 14) * hour as u64, CapacityFactor::STOPPED));
+            calendar.push((Instant::at((day * 24 + 6) * HOUR), CapacityFactor::NOMINAL));
+            calendar.push((Instant::at((day * 24 + 14) * HOUR), CapacityFactor::STOPPED));
         }
         let last = |hours: i64| last_open(&calendar, hours * hour) / hour;
         assert_eq!([last(0), last(-58), last(-60), last(-66), last(-67)], [-58, -58, -60, -82, -82]);

@@ -6,7 +6,7 @@
 //! Knows nothing of parts: all parts of a site group share one week.
 
 use crate::model::{Demand, Model, Stock};
-use crate::units::{HOUR, IndexVec, Instant, SiteGroupId, WEEK};
+use crate::units::{Duration, HOUR, IndexVec, Instant, SiteGroupId, WEEK};
 
 const HOURS: usize = 168;
 
@@ -82,13 +82,13 @@ fn week_of(demand: &Demand, end: Instant) -> [f64; HOURS] {
     let mut busiest = ([0.0; HOURS], 0.0);
     for week in 0..end / WEEK {
         let mut hours = [0.0; HOURS];
-        let mut step = demand.intensity.partition_point(|step| step.0 <= week * WEEK);
+        let mut step = demand.intensity.partition_point(|step| step.0 <= Instant::at(week * WEEK));
         for (hour, orders) in hours.iter_mut().enumerate() {
-            let begin = week * WEEK + hour as u64 * HOUR;
+            let begin = Instant::at(week * WEEK + hour as u64 * HOUR);
             while demand.intensity.get(step).is_some_and(|next| next.0 <= begin) {
                 step += 1;
             }
-            *orders = demand.intensity[step.max(1) - 1].1 * HOUR as f64;
+            *orders = demand.intensity[step.max(1) - 1].1 * HOUR.as_micros_f64();
         }
         let total = hours.iter().sum();
         if total > busiest.1 {
@@ -110,10 +110,10 @@ fn curve(hours: &[f64; HOURS]) -> Curve {
 
 /// Weeks of demand from engine time 0 to an instant; negative before it.
 fn up_to(curve: &Curve, instant: i64) -> f64 {
-    let week = instant.div_euclid(WEEK.cast_signed());
-    let within = instant.rem_euclid(WEEK.cast_signed()).cast_unsigned();
+    let week = instant.div_euclid(WEEK.signed());
+    let within = Duration::from_micros(instant.rem_euclid(WEEK.signed()).cast_unsigned());
     let hour = (within / HOUR) as usize;
-    let part = (within % HOUR) as f64 / HOUR as f64;
+    let part = (within % HOUR).as_micros_f64() / HOUR.as_micros_f64();
     week as f64 * curve[HOURS] + curve[hour] + (curve[hour + 1] - curve[hour]) * part
 }
 
@@ -128,7 +128,8 @@ mod tests {
         hours[..24].fill(2.0);
         let curve = curve(&hours);
         let between = |from: i64, until: i64| {
-            up_to(&curve, until * HOUR.cast_signed()) - up_to(&curve, from * HOUR.cast_signed())
+            up_to(&curve, until * HOUR.as_micros().cast_signed())
+                - up_to(&curve, from * HOUR.as_micros().cast_signed())
         };
         assert!((between(-168, 0) - 1.0).abs() < 1e-12);
         assert!((between(-168 + 12, 0) - 0.5).abs() < 1e-12);
@@ -139,6 +140,6 @@ mod tests {
     #[test]
     fn without_demand_every_hour_is_like_any_other() {
         let curve = curve(&[0.0; HOURS]);
-        assert!((up_to(&curve, 42 * HOUR.cast_signed()) - 0.25).abs() < 1e-12);
+        assert!((up_to(&curve, 42 * HOUR.as_micros().cast_signed()) - 0.25).abs() < 1e-12);
     }
 }

@@ -302,7 +302,8 @@ mod tests {
     #[test]
     fn flags_of_a_line_change_independently() {
         let request = LineRequest { part: 7, pieces: 3, class: 1 };
-        let mut line = Line::new(LineKind::Replenishment, Instant::at(5), StreamId::new(9), 11, request);
+        let mut line =
+            Line::new(LineKind::Replenishment, Instant::from_micros(5), StreamId::new(9), 11, request);
         line.set_pair(Pair::Original);
         line.set_split(true);
         line.set_in_service(true);

@@ -26,7 +26,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::Line;
-use crate::units::{Instant, StationId};
+use crate::units::{Instant, StationId, Work};
 use rand::RngExt;
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ impl ManualState {
     /// it takes no time.
     fn mode_of(&self, job: &JobInService, now: Instant) -> bool {
         match self.changed {
-            Some((at, before)) if at == now && job.work > 0 => before,
+            Some((at, before)) if at == now && job.work > Work::ZERO => before,
             _ => self.active,
         }
     }
@@ -77,7 +77,7 @@ pub(crate) struct Reentry {
     /// The line at the time of the manual work: it ranks the re-entry.
     pub(crate) line: Line,
     units: u32,
-    work: u64,
+    work: Work,
 }
 
 impl Stations<'_> {
@@ -121,7 +121,7 @@ impl Stations<'_> {
     }
 
     /// Units and work of a re-entry.
-    pub(super) fn work_to_reenter(&self, item: WorkItem) -> (u32, u64) {
+    pub(super) fn work_to_reenter(&self, item: WorkItem) -> (u32, Work) {
         let Reentry { units, work, .. } = self.reentries[item.number()];
         (units, work)
     }
@@ -224,12 +224,12 @@ impl Stations<'_> {
 
     /// Leaves the re-entry of manual work behind.
     fn leave_reentry(&mut self, orders: &Orders, station: StationId, item: WorkItem, units: u32) {
-        let reentry = self.manual_spec(station).map_or(0, |manual| manual.reentry);
+        let reentry = self.manual_spec(station).map_or(Work::ZERO, |manual| manual.reentry);
         let line = orders[orders.line_of(item)];
         let state = &mut self.all[station];
         let Some(mode) = &mut state.manual else { return };
         mode.errors.remove(&item);
-        if reentry > 0 {
+        if reentry > Work::ZERO {
             let work = reentry * u64::from(units);
             let number = self.reentries.add(Reentry { line, units, work });
             mode.held.push(state.queue.place(WorkItem::reentry(number), line.class));

@@ -9,7 +9,7 @@
 use super::station::JobInService;
 use crate::engine::due_queue::DueQueue;
 use crate::engine::work_clock::{PER_MICROSECOND, Reading, WorkClock};
-use crate::units::{CapacityFactor, Instant};
+use crate::units::{CapacityFactor, Instant, Work};
 
 /// Jobs in service, and their speed.
 #[derive(Debug, Clone)]
@@ -56,10 +56,10 @@ impl Servers {
 
     /// Starts a job of an amount of work \[server-microseconds at nominal speed\].
     #[inline(always)]
-    pub(crate) fn start_service(&mut self, now: Instant, work: u64, job: JobInService) {
-        let left = Reading::from(work) * Reading::from(PER_MICROSECOND);
+    pub(crate) fn start_service(&mut self, now: Instant, work: Work, job: JobInService) {
+        let left = Reading::from(work.as_micros()) * Reading::from(PER_MICROSECOND);
         if self.clock.level() == CapacityFactor::NOMINAL {
-            self.push(self.clock.read(now) + left, now.saturating_add(work), job);
+            self.push(self.clock.read(now) + left, now.saturating_add(work.at_nominal_speed()), job);
         } else {
             self.resume_service(now, left, job);
         }
@@ -137,27 +137,27 @@ mod tests {
     use crate::simulation::orders::consignment::WorkItem;
 
     fn job(number: u32) -> JobInService {
-        JobInService { item: WorkItem::whole(number), units: 1, work: 0 }
+        JobInService { item: WorkItem::whole(number), units: 1, work: Work::ZERO }
     }
 
     #[test]
     fn the_next_end_is_that_of_the_earliest_job_at_every_speed() {
         let mut servers = Servers::new(2);
         servers.set_level(Instant::ORIGIN, CapacityFactor::NOMINAL);
-        servers.start_service(Instant::at(10), 100, job(1));
-        servers.start_service(Instant::at(20), 30, job(2));
-        assert_eq!(servers.next_end(), Instant::at(50));
+        servers.start_service(Instant::from_micros(10), Work::from_micros(100), job(1));
+        servers.start_service(Instant::from_micros(20), Work::from_micros(30), job(2));
+        assert_eq!(servers.next_end(), Instant::from_micros(50));
         // At 30 the second has 20 left, the first 80.
-        servers.set_level(Instant::at(30), CapacityFactor::from_ppm(500_000));
-        assert_eq!(servers.next_end(), Instant::at(70));
-        assert!(servers.pop_due(Instant::at(69)).is_none());
-        assert_eq!(servers.pop_due(Instant::at(70)).map(|job| job.item), Some(WorkItem::whole(2)));
-        assert_eq!(servers.next_end(), Instant::at(190));
-        servers.set_level(Instant::at(90), CapacityFactor::STOPPED);
+        servers.set_level(Instant::from_micros(30), CapacityFactor::from_ppm(500_000));
+        assert_eq!(servers.next_end(), Instant::from_micros(70));
+        assert!(servers.pop_due(Instant::from_micros(69)).is_none());
+        assert_eq!(servers.pop_due(Instant::from_micros(70)).map(|job| job.item), Some(WorkItem::whole(2)));
+        assert_eq!(servers.next_end(), Instant::from_micros(190));
+        servers.set_level(Instant::from_micros(90), CapacityFactor::STOPPED);
         assert_eq!(servers.next_end(), Instant::NEVER);
-        servers.set_level(Instant::at(100), CapacityFactor::NOMINAL);
-        assert_eq!(servers.next_end(), Instant::at(150));
-        assert!(servers.take_last(Instant::at(100), |_, _| Some(())).is_some());
+        servers.set_level(Instant::from_micros(100), CapacityFactor::NOMINAL);
+        assert_eq!(servers.next_end(), Instant::from_micros(150));
+        assert!(servers.take_last(Instant::from_micros(100), |_, _| Some(())).is_some());
         assert_eq!(servers.next_end(), Instant::NEVER);
     }
 
@@ -165,14 +165,14 @@ mod tests {
     fn a_server_keeps_its_job_through_a_stop() {
         let mut servers = Servers::new(1);
         servers.set_level(Instant::ORIGIN, CapacityFactor::from_ppm(300_000));
-        servers.start_service(Instant::ORIGIN, 10, job(1));
-        assert_eq!(servers.next_end(), Instant::at(34));
-        servers.set_level(Instant::at(10), CapacityFactor::STOPPED);
+        servers.start_service(Instant::ORIGIN, Work::from_micros(10), job(1));
+        assert_eq!(servers.next_end(), Instant::from_micros(34));
+        servers.set_level(Instant::from_micros(10), CapacityFactor::STOPPED);
         assert_eq!(servers.next_end(), Instant::NEVER);
-        servers.set_level(Instant::at(20), CapacityFactor::NOMINAL);
-        assert_eq!(servers.next_end(), Instant::at(27));
-        assert!(servers.pop_due(Instant::at(27)).is_some());
+        servers.set_level(Instant::from_micros(20), CapacityFactor::NOMINAL);
+        assert_eq!(servers.next_end(), Instant::from_micros(27));
+        assert!(servers.pop_due(Instant::from_micros(27)).is_some());
         assert_eq!(servers.next_end(), Instant::NEVER);
-        assert!(servers.pop_due(Instant::at(28)).is_none());
+        assert!(servers.pop_due(Instant::from_micros(28)).is_none());
     }
 }

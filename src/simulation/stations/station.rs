@@ -24,7 +24,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::policy_in_force::PolicyInForce;
-use crate::units::{CapacityFactor, IndexVec, Instant, ProcessId, SiteGroupId, SiteId, StationId};
+use crate::units::{CapacityFactor, IndexVec, Instant, ProcessId, SiteGroupId, SiteId, StationId, Work};
 
 /// One process at one site.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ pub(crate) struct JobInService {
     /// Units of work.
     pub(crate) units: u32,
     /// Work at nominal speed \[server-microseconds\].
-    pub(crate) work: u64,
+    pub(crate) work: Work,
 }
 
 const _: () = assert!(size_of::<JobInService>() <= 16, "it is returned by value");
@@ -328,7 +328,7 @@ impl Stations<'_> {
         let (units, work) = self.work_of(cx, orders, station, item);
         let job = JobInService { item, units, work };
         cx.observer.work_begins(cx.now, station, item, work);
-        if work > 0 {
+        if work > Work::ZERO {
             let station = &mut self.all[station];
             station.in_work += 1;
             station.service.start_service(cx.now, work, job);
@@ -344,14 +344,14 @@ impl Stations<'_> {
         orders: &Orders,
         station: StationId,
         item: WorkItem,
-    ) -> (u32, u64) {
+    ) -> (u32, Work) {
         if item.is_reentry() {
             return self.work_to_reenter(item);
         }
         let spec = self.all[station].spec;
         let units = if spec.per == WorkUnit::Piece { orders.pieces_of(item) } else { 1 };
         let of_lines = match spec.work_per_line {
-            0 => 0,
+            Work::ZERO => Work::ZERO,
             each => each * orders.items_of(item).count() as u64,
         };
         let per_unit = if spec.work_by_class.is_empty() {
@@ -361,16 +361,16 @@ impl Stations<'_> {
         };
         if let Some(work) = per_unit.constant() {
             // The cast rounds down: half a microsecond more rounds to the nearest.
-            return (units, (work * f64::from(units) + 0.5) as u64 + of_lines);
+            return (units, Work::from_micros((work * f64::from(units) + 0.5) as u64) + of_lines);
         }
         let line = &orders[orders.line_of(item)];
         let tries = if spec.manual.is_some() { u64::from(self.errors_of(station, item)) } else { 0 };
         let number = u64::from(orders.number_in_line(item)).wrapping_add(tries << 32);
         let purpose = Purpose(spec.purpose.wrapping_add(number));
         let mut generator = cx.streams[line.stream()].generator(line.ordinal, purpose);
-        let mut drawn = per_unit.draw_time(&mut generator);
+        let mut drawn = Work::lasting(per_unit.draw_time(&mut generator));
         for _ in 1..units {
-            drawn += per_unit.draw_time(&mut generator);
+            drawn += Work::lasting(per_unit.draw_time(&mut generator));
         }
         (units, drawn + of_lines)
     }
@@ -570,9 +570,9 @@ mod tests {
         assert_eq!(stations.arrive(&mut cx, &orders, STATION, second), Arrival::Saturated);
         assert_eq!(stations.arrive(&mut cx, &orders, STATION, urgent), Arrival::Saturated);
         stations.schedule_end(&mut cx, STATION);
-        assert_eq!(cx.pending(Actor::Service(STATION)), Instant::at(WORK));
+        assert_eq!(cx.pending(Actor::Service(STATION)), Instant::at(WORK.at_nominal_speed()));
         assert!(stations.next_in_turn(STATION, cx.now).is_none());
-        cx.now = Instant::at(WORK);
+        cx.now = Instant::at(WORK.at_nominal_speed());
         assert_eq!(stations.end_service(&mut cx, STATION).map(|job| job.item), Some(first));
         assert_eq!(stations.next_in_turn(STATION, cx.now).map(|entry| entry.item), Some(urgent));
         assert_eq!(stations.all()[STATION].waiting(), 1);

@@ -15,7 +15,7 @@ use crate::model::{BaseStock, CumulativeRate};
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
-use crate::units::{Instant, Micros, SiteId};
+use crate::units::{Duration, Instant, SiteId};
 
 /// Ordinals of manual lines of periodic reviews begin here: the same review may be made once more
 /// when the system is back.
@@ -38,7 +38,7 @@ impl CumulativeRate {
         if rate <= 0.0 {
             return Instant::NEVER;
         }
-        Instant::at(from + ((lines - self.before[step]) / rate).ceil() as Micros)
+        from + Duration::from_micros(((lines - self.before[step]) / rate).ceil() as u64)
     }
 }
 
@@ -52,7 +52,7 @@ impl Stocks {
         stock: &BaseStock,
         orders: &CumulativeRate,
     ) -> u16 {
-        let now = orders.up_to(cx.now.since_origin());
+        let now = orders.up_to(cx.now);
         let allowed = now - self.manual_quotas[site].from;
         let mut lacking = self.most_lacking(cx, site, stock);
         // The rounding of a rate must not cost a line.
@@ -76,7 +76,7 @@ impl Stocks {
 
     /// A review was made with the system: the manual quota counts from now.
     pub(super) fn reset_manual_quota(&mut self, site: SiteId, orders: &CumulativeRate, now: Instant) {
-        self.manual_quotas[site].from = orders.up_to(now.since_origin());
+        self.manual_quotas[site].from = orders.up_to(now);
     }
 
     /// Continuous review: the next shelf for which a manual line may be written now; if there is
@@ -88,10 +88,10 @@ impl Stocks {
         stock: &BaseStock,
         orders: &CumulativeRate,
     ) -> Option<usize> {
-        let now = orders.up_to(cx.now.since_origin());
+        let now = orders.up_to(cx.now);
         let from = self.manual_quotas[site].from;
         if now + 1e-6 < from {
-            let next = orders.when(from).max(cx.now + 1);
+            let next = orders.when(from).max(cx.now + Duration::MICROSECOND);
             cx.schedule(Actor::Review(site), next);
             return None;
         }
@@ -132,14 +132,14 @@ mod tests {
         let mut stocks = Stocks::new(&model, &cx.topology);
         let stock = cx.topology.base_stock(CENTRE).unwrap();
         // One line every 10 µs from the start on.
-        let orders = CumulativeRate::new(vec![(0, 0.1)]);
+        let orders = CumulativeRate::new(vec![(Instant::ORIGIN, 0.1)]);
         stocks.request(stock, 0, 1);
-        cx.now = Instant::at(5);
+        cx.now = Instant::from_micros(5);
         assert_eq!(stocks.start_manual_review(&cx, CENTRE, stock, &orders), 0);
         assert_eq!(stocks.next_manual_review_shelf(), None);
-        cx.now = Instant::at(10);
+        cx.now = Instant::from_micros(10);
         assert_eq!(stocks.start_manual_review(&cx, CENTRE, stock, &orders), 1);
         assert_eq!(stocks.next_manual_review_shelf(), Some(0));
-        assert_eq!(orders.when(3.0), Instant::at(30));
+        assert_eq!(orders.when(3.0), Instant::from_micros(30));
     }
 }

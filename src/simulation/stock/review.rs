@@ -45,7 +45,7 @@ impl Stocks {
     fn schedule_review<O: Observer>(&self, cx: &mut Context<'_, O>, site: SiteId) {
         let next = self.reviews[site].next as usize;
         let time = match cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
-            Some(reviews) => reviews.get(next).map_or(Instant::NEVER, |&at| Instant::at(at)),
+            Some(reviews) => reviews.get(next).map_or(Instant::NEVER, |&at| at),
             None => Instant::NEVER,
         };
         cx.schedule(Actor::Review(site), time);
@@ -57,7 +57,7 @@ impl Stocks {
         let mut due = false;
         if let Some(reviews) = cx.topology.base_stock(site).and_then(|stock| stock.reviews.as_ref()) {
             let state = &mut self.reviews[site];
-            if reviews.get(state.next as usize).is_some_and(|&due| Instant::at(due) <= cx.now) {
+            if reviews.get(state.next as usize).is_some_and(|&due| due <= cx.now) {
                 state.next += 1;
                 state.held = true;
                 due = true;

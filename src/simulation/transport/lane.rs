@@ -23,7 +23,7 @@ use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
 use crate::simulation::orders::consignment::WorkItem;
-use crate::units::{Instant, LaneId, Micros, SiteId, rounding};
+use crate::units::{Duration, Instant, LaneId, SiteId, rounding};
 use std::collections::VecDeque;
 
 /// One lane from one site.
@@ -32,7 +32,7 @@ pub(super) struct LaneState {
     lane: LaneId,
     site: SiteId,
     /// Transit time of items that travel alone, if it is constant.
-    transit: Option<Micros>,
+    transit: Option<Duration>,
     /// Items that wait for a departure, each with the instant at which it was ready.
     waiting: VecDeque<(Instant, WorkItem)>,
     /// Deliveries in transit by arrival: destination, first item, number of lines.
@@ -68,7 +68,7 @@ pub(super) fn states(model: &Model) -> Vec<LaneState> {
         all.extend(from.sites().map(|site| LaneState {
             lane: number,
             site,
-            transit: lane.transit.constant().map(rounding::nearest),
+            transit: lane.transit.constant().map(|time| Duration::from_micros(rounding::nearest(time))),
             waiting: VecDeque::new(),
             moving: DueQueue::default(),
             next: 0,
@@ -78,7 +78,7 @@ pub(super) fn states(model: &Model) -> Vec<LaneState> {
 }
 
 /// Transit time of departure `number` of a lane to the n-th site of its group.
-pub(crate) fn transit_of_departure(lane: &Lane, draws: Draws, within: usize, number: u64) -> Micros {
+pub(crate) fn transit_of_departure(lane: &Lane, draws: Draws, within: usize, number: u64) -> Duration {
     let mut generator = draws.generator(lane.streams[within], number, Purpose(lane.streams[within]));
     lane.transit.draw_time(&mut generator)
 }
@@ -113,7 +113,7 @@ impl Transport {
         orders: &Orders,
         state: u32,
         item: WorkItem,
-    ) -> Micros {
+    ) -> Duration {
         let LaneState { lane, transit, .. } = self.lanes[state as usize];
         if let Some(constant) = transit {
             return constant;
@@ -164,7 +164,7 @@ impl Transport {
     fn schedule_departure<O: Observer>(&self, cx: &mut Context<'_, O>, state: u32) {
         let LaneState { lane, next, .. } = self.lanes[state as usize];
         let time = match &cx.model.lanes[lane].departures {
-            Some(departures) => departures.get(next as usize).map_or(Instant::NEVER, |&at| Instant::at(at)),
+            Some(departures) => departures.get(next as usize).map_or(Instant::NEVER, |&at| at),
             None => Instant::NEVER,
         };
         cx.schedule(Actor::Departure(state), time);
@@ -239,7 +239,7 @@ impl Transport {
                 continue;
             }
             let transit = match spec.transit.constant() {
-                Some(constant) => rounding::nearest(constant),
+                Some(constant) => Duration::from_micros(rounding::nearest(constant)),
                 None => transit_of_departure(spec, cx.draws, within, number),
             };
             let delivery = Delivery { to: first_site.plus(within), first, lines };
@@ -278,10 +278,10 @@ mod tests {
         let mut cx = context(&model);
         let mut transport = Transport::new(&model);
         let delivery = |number| Delivery { to: SiteId::new(1), first: WorkItem::whole(number), lines: 1 };
-        transport.depart(&mut cx, 0, Instant::at(30), delivery(1));
-        transport.depart(&mut cx, 0, Instant::at(20), delivery(2));
-        assert_eq!(cx.pending(Actor::Arrival(0)), Instant::at(20));
-        cx.now = Instant::at(20);
+        transport.depart(&mut cx, 0, Instant::from_micros(30), delivery(1));
+        transport.depart(&mut cx, 0, Instant::from_micros(20), delivery(2));
+        assert_eq!(cx.pending(Actor::Arrival(0)), Instant::from_micros(20));
+        cx.now = Instant::from_micros(20);
         assert_eq!(transport.pop_arrival(&mut cx, 0), Some(delivery(2)));
         assert_eq!(transport.pop_arrival(&mut cx, 0), Some(delivery(1)));
         assert_eq!(transport.pop_arrival(&mut cx, 0), None);
@@ -290,22 +290,25 @@ mod tests {
     #[test]
     fn a_departure_takes_the_items_ready_by_its_cut_off() {
         let mut model = model();
-        model.lanes[LaneId::new(0)].departures = Some(vec![100]);
-        model.lanes[LaneId::new(0)].cut_off = 10;
+        model.lanes[LaneId::new(0)].departures = Some(vec![Instant::from_micros(100)]);
+        model.lanes[LaneId::new(0)].cut_off = Duration::from_micros(10);
         let mut cx = context(&model);
         let orders = Orders::new(&model);
         let mut transport = Transport::new(&model);
         transport.start_lanes(&mut cx);
-        assert_eq!(cx.pending(Actor::Departure(0)), Instant::at(100));
-        transport.wait(0, Instant::at(90), WorkItem::whole(1));
-        transport.wait(0, Instant::at(91), WorkItem::whole(2));
-        cx.now = Instant::at(100);
+        assert_eq!(cx.pending(Actor::Departure(0)), Instant::from_micros(100));
+        transport.wait(0, Instant::from_micros(90), WorkItem::whole(1));
+        transport.wait(0, Instant::from_micros(91), WorkItem::whole(2));
+        cx.now = Instant::from_micros(100);
         assert_eq!(transport.advance_departure(&mut cx, 0), 0);
         transport.begin_loading(1);
-        assert_eq!(transport.next_to_load(&cx, &orders, 0), Some((Instant::at(90), WorkItem::whole(1))));
+        assert_eq!(
+            transport.next_to_load(&cx, &orders, 0),
+            Some((Instant::from_micros(90), WorkItem::whole(1)))
+        );
         assert_eq!(transport.next_to_load(&cx, &orders, 0), None);
         assert_eq!(transport.load(0, WorkItem::whole(1)), WorkItem::NONE);
         transport.depart_loaded(&mut cx, 0, 0, 1);
-        assert_eq!(cx.pending(Actor::Arrival(0)), Instant::at(100 + LANE_DAYS * DAY));
+        assert_eq!(cx.pending(Actor::Arrival(0)), cx.now + LANE_DAYS * DAY);
     }
 }

@@ -29,14 +29,16 @@ use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
 use crate::simulation::orders::Orders;
-use crate::units::{CapacityFactor, IndexVec, Instant, Micros, SiteGroupId, SiteId, StreamId, rounding};
+use crate::units::{
+    CapacityFactor, Duration, IndexVec, Instant, SiteGroupId, SiteId, StreamId, Work, rounding,
+};
 
 /// One supplier group.
 #[derive(Debug, Clone)]
 pub(super) struct SupplierState {
     clock: WorkClock,
     /// Lines by the whole microsecond of the clock at which they are ready.
-    outstanding: DueQueue<Micros, u32>,
+    outstanding: DueQueue<Work, u32>,
     /// Index of the next time of the delivery timetable.
     next: u32,
 }
@@ -55,7 +57,7 @@ impl SupplierState {
     #[inline(always)]
     fn next(&self, now: Instant, timetable: Option<&Deliveries>) -> Instant {
         if let Some(timetable) = timetable {
-            return timetable.at.get(self.next as usize).map_or(Instant::NEVER, |&at| Instant::at(at));
+            return timetable.at.get(self.next as usize).map_or(Instant::NEVER, |&at| at);
         }
         self.outstanding.first().map_or(Instant::NEVER, |due| self.clock.when_microseconds(now, due))
     }
@@ -69,11 +71,11 @@ pub(crate) fn lead_time(
     supplier: SiteGroupId,
     stream: StreamId,
     ordinal: u64,
-) -> Micros {
+) -> Duration {
     let group = &model.site_groups[supplier];
-    let Some(lead_time) = &group.lead_time else { return 0 };
+    let Some(lead_time) = &group.lead_time else { return Duration::ZERO };
     if let Some(constant) = lead_time.constant() {
-        return rounding::nearest(constant);
+        return Duration::from_micros(rounding::nearest(constant));
     }
     let (stream, purpose) = (streams[stream], Purpose(group.streams[0]));
     lead_time.draw_time(&mut stream.generator(ordinal, purpose))
@@ -84,7 +86,7 @@ impl Transport {
     pub(crate) fn start_suppliers<O: Observer>(cx: &mut Context<'_, O>) {
         for (supplier, group) in cx.model.site_groups.iter_ids() {
             if let Some(first) = group.deliveries.as_ref().and_then(|timetable| timetable.at.first()) {
-                cx.schedule(Actor::Supply(supplier), Instant::at(*first));
+                cx.schedule(Actor::Supply(supplier), *first);
             }
         }
     }
@@ -96,12 +98,13 @@ impl Transport {
         cx: &mut Context<'_, O>,
         line: u32,
         supplier: SiteGroupId,
-        lead_time: Micros,
+        lead_time: Duration,
     ) {
         let state = &mut self.suppliers[supplier];
         let shown = state.clock.microseconds_up(cx.now);
-        let lead_time = if state.clock.level().is_up() { lead_time } else { lead_time.max(1) };
-        state.outstanding.push(shown + lead_time, line);
+        let lead_time =
+            if state.clock.level().is_up() { lead_time } else { lead_time.max(Duration::MICROSECOND) };
+        state.outstanding.push(shown + Work::lasting(lead_time), line);
         self.schedule_supply(cx, supplier);
     }
 
@@ -138,7 +141,7 @@ impl Transport {
         lorries.clear();
         if state.clock.level().is_up() {
             let shown = state.clock.read(cx.now) / Reading::from(PER_MICROSECOND);
-            while state.outstanding.first().is_some_and(|due| Reading::from(due) <= shown) {
+            while state.outstanding.first().is_some_and(|due| Reading::from(due.as_micros()) <= shown) {
                 let ready = state.outstanding.pop();
                 lorries.extend(ready.map(|(_, line)| (orders[line].destination(cx.model), line)));
             }
@@ -188,16 +191,16 @@ mod tests {
         let model = model();
         let mut cx = context(&model);
         let mut transport = Transport::new(&model);
-        transport.supply(&mut cx, 7, SUPPLIER, 100);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(100));
-        cx.now = Instant::at(20);
+        transport.supply(&mut cx, 7, SUPPLIER, Duration::from_micros(100));
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::from_micros(100));
+        cx.now = Instant::from_micros(20);
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::from_ppm(500_000));
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(180));
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::from_micros(180));
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::STOPPED);
         assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::NEVER);
-        cx.now = Instant::at(50);
+        cx.now = Instant::from_micros(50);
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::NOMINAL);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(130));
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::from_micros(130));
         assert_eq!(transport.pop_supply(&mut cx, SUPPLIER), Some(7));
     }
 
@@ -206,34 +209,35 @@ mod tests {
         let model = model();
         let mut cx = context(&model);
         let mut transport = Transport::new(&model);
-        transport.supply(&mut cx, 7, SUPPLIER, 100);
-        transport.supply(&mut cx, 8, SUPPLIER, 101);
-        cx.now = Instant::at(100);
+        transport.supply(&mut cx, 7, SUPPLIER, Duration::from_micros(100));
+        transport.supply(&mut cx, 8, SUPPLIER, Duration::from_micros(101));
+        cx.now = Instant::from_micros(100);
         transport.set_supplier_speed(&mut cx, SUPPLIER, CapacityFactor::STOPPED);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(100));
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::from_micros(100));
         assert_eq!(transport.pop_supply(&mut cx, SUPPLIER), Some(7));
         assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::NEVER);
         // No lead time begins and ends during a stop.
-        transport.supply(&mut cx, 9, SUPPLIER, 0);
+        transport.supply(&mut cx, 9, SUPPLIER, Duration::ZERO);
         assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::NEVER);
     }
 
     #[test]
     fn each_lorry_brings_lines_of_one_site_up_to_its_capacity() {
         let mut model = model();
-        model.site_groups[SUPPLIER].deliveries = Some(Deliveries { at: vec![10], lines: 2 });
+        model.site_groups[SUPPLIER].deliveries =
+            Some(Deliveries { at: vec![Instant::from_micros(10)], lines: 2 });
         let mut cx = context(&model);
         let mut orders = Orders::new(&model);
         let mut transport = Transport::new(&model);
         Transport::start_suppliers(&mut cx);
-        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::at(10));
+        assert_eq!(cx.pending(Actor::Supply(SUPPLIER)), Instant::from_micros(10));
         let request = LineRequest { part: 0, pieces: 1, class: 0 };
         for ordinal in 0..3 {
             let line =
                 orders.add(Line::new(LineKind::Customer, Instant::ORIGIN, ORDER_STREAM, ordinal, request));
-            transport.supply(&mut cx, line, SUPPLIER, 5);
+            transport.supply(&mut cx, line, SUPPLIER, Duration::from_micros(5));
         }
-        cx.now = Instant::at(10);
+        cx.now = Instant::from_micros(10);
         transport.load_lorries(&mut cx, &orders, SUPPLIER);
         let first = transport.next_lorry(0, 2).unwrap();
         assert_eq!((first.1, transport.next_lorry(2, 2).unwrap().1), (2, 1));

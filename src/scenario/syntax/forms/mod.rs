@@ -23,13 +23,13 @@ pub(crate) use flag::Flag;
 pub(crate) use inline::{Inline, inner_fields, schema_of};
 pub(crate) use lines::{LineRate, Lines};
 pub(crate) use list::{SortedList, list_of};
-pub(crate) use moment::{CLOCK, Instant, Moment, TimeOfDay};
+pub(crate) use moment::{CLOCK, Moment, TimeOfDay};
 pub(crate) use money::Money;
 pub(crate) use name::{Name, Named, Names, names};
 pub(crate) use share::{Level, Share, ShareInMillionths};
 pub(crate) use stream::StreamName;
 pub(crate) use text::Text;
-pub(crate) use time::{Duration, Span};
+
 pub(crate) use word::{OneOf, Word};
 
 use super::reader::{Item, Reader};

@@ -7,7 +7,7 @@ use crate::scenario::syntax::moment::moment_text;
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, StandIn, Value, texts};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{self, Micros};
+use crate::units::{self, Duration, Instant};
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
 
@@ -45,21 +45,18 @@ pub(crate) fn moments() -> Json {
     text_of(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?")
 }
 
-/// A moment as an instant after `start`, in microseconds.
-pub(crate) struct Instant;
-
 impl Value for Instant {
-    type Of = Micros;
+    type Of = Instant;
 
     fn form() -> String {
         "moment".to_owned()
     }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Micros> {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, _: &Key) -> Option<Instant> {
         reader.instant(item)
     }
 
-    fn write(value: &Micros, context: Context) -> String {
+    fn write(value: &Instant, context: Context) -> String {
         moment_text(context.start, *value)
     }
 
@@ -69,8 +66,8 @@ impl Value for Instant {
 }
 
 impl StandIn for Instant {
-    fn stand_in() -> Micros {
-        0
+    fn stand_in() -> Instant {
+        Instant::ORIGIN
     }
 }
 
@@ -78,12 +75,12 @@ impl StandIn for Instant {
 pub(crate) struct TimeOfDay;
 
 impl Value for TimeOfDay {
-    type Of = Micros;
+    type Of = Duration;
     const RANGE: Option<Range> =
-        Some(Range { least: 0, above: false, most: units::DAY as i128, below: false });
+        Some(Range { least: 0, above: false, most: units::DAY.as_micros() as i128, below: false });
 
     fn limit(bound: i128) -> String {
-        clock_text(Micros::try_from(bound).unwrap_or(0))
+        clock_text(Duration::from_micros(u64::try_from(bound).unwrap_or(0)))
     }
 
     fn form() -> String {
@@ -94,13 +91,13 @@ impl Value for TimeOfDay {
         texts(&[r#""05:00""#, r#""12:30""#, r#""16:00""#])
     }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Micros> {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Duration> {
         let text = reader.text(item, key.example)?;
         let time = reader.clock(item, text.trim())?;
-        reader.in_range(item, key, time as f64).then_some(time)
+        reader.in_range(item, key, time.as_micros_f64()).then_some(time)
     }
 
-    fn write(value: &Micros, _: Context) -> String {
+    fn write(value: &Duration, _: Context) -> String {
         quoted(&clock_text(*value))
     }
 
@@ -110,8 +107,8 @@ impl Value for TimeOfDay {
 }
 
 impl StandIn for TimeOfDay {
-    fn stand_in() -> Micros {
-        0
+    fn stand_in() -> Duration {
+        Duration::ZERO
     }
 }
 

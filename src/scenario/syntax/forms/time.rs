@@ -6,16 +6,13 @@ use crate::scenario::syntax::quantity::{self, duration_text, span_text};
 use crate::scenario::syntax::reader::{Item, Reader};
 use crate::scenario::syntax::value::{Context, StandIn, Value, texts};
 use crate::scenario::syntax::writer::quoted;
-use crate::units::{self, Micros, WEEK};
+use crate::units::{self, Duration, Span, WEEK};
 use serde_json::Value as Json;
 
-/// A length of time in microseconds.
-pub(crate) struct Duration;
-
 impl Value for Duration {
-    type Of = Micros;
+    type Of = Duration;
     const RANGE: Option<Range> =
-        Some(Range { least: 0, above: false, most: quantity::LONGEST as i128, below: false });
+        Some(Range { least: 0, above: false, most: quantity::LONGEST.as_micros() as i128, below: false });
 
     fn form() -> String {
         "duration".to_owned()
@@ -25,12 +22,12 @@ impl Value for Duration {
         texts(&[r#""90 min""#, r#""7 h""#, r#""1 day""#])
     }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Micros> {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Duration> {
         let time = reader.duration(item, key.example)?;
-        reader.in_range(item, key, time as f64).then_some(time)
+        reader.in_range(item, key, time.as_micros_f64()).then_some(time)
     }
 
-    fn write(value: &Micros, _: Context) -> String {
+    fn write(value: &Duration, _: Context) -> String {
         quoted(&duration_text(*value))
     }
 
@@ -44,23 +41,24 @@ impl Value for Duration {
 }
 
 impl StandIn for Duration {
-    fn stand_in() -> Micros {
+    fn stand_in() -> Duration {
         WEEK
     }
 }
 
 /// A bound in microseconds in words: in years where it is long.
 pub(crate) fn limit_of_time(bound: i128) -> String {
-    let micros = Micros::try_from(bound).unwrap_or(0);
+    let micros = Duration::from_micros(u64::try_from(bound).unwrap_or(0));
     let years = micros / units::YEAR;
-    if years > 1 && micros % units::YEAR == 0 { format!("{years} years") } else { duration_text(micros) }
+    if years > 1 && micros % units::YEAR == Duration::ZERO {
+        format!("{years} years")
+    } else {
+        duration_text(micros)
+    }
 }
 
-/// Elapsed time or working days, over 0.
-pub(crate) struct Span;
-
 impl Value for Span {
-    type Of = units::Span;
+    type Of = Span;
 
     fn form() -> String {
         "duration or working days".to_owned()
@@ -70,11 +68,11 @@ impl Value for Span {
         texts(&[r#""1 min""#, r#""9 h""#, r#""1 working day""#])
     }
 
-    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<units::Span> {
+    fn read<'t>(reader: &mut Reader<'t>, item: Item<'t>, key: &Key) -> Option<Span> {
         reader.span(item, key.example)
     }
 
-    fn write(value: &units::Span, _: Context) -> String {
+    fn write(value: &Span, _: Context) -> String {
         quoted(&span_text(*value))
     }
 
@@ -84,7 +82,7 @@ impl Value for Span {
 }
 
 impl StandIn for Span {
-    fn stand_in() -> units::Span {
-        units::Span::Elapsed(WEEK)
+    fn stand_in() -> Span {
+        Span::Elapsed(WEEK)
     }
 }
