@@ -20,7 +20,7 @@ use crate::report::tables::replication::replication;
 use crate::report::wording::Wording;
 use crate::scenario::syntax::reader::nearest_of;
 use crate::simulation::RunError;
-use crate::units::{DAY, Duration, Instant};
+use crate::units::{DAY, Instant};
 use jiff::civil::{Date, DateTime};
 use std::cell::OnceCell;
 use std::fmt::Write as _;

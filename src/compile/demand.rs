@@ -6,6 +6,7 @@
 //! Knows nothing of how an order is filled.
 
 use super::calendar::{Timeline, WorkingDays};
+use super::labels;
 use super::names::Names;
 use super::random_stream::{stream, streams};
 use super::{BuildError, sampler};
@@ -16,7 +17,7 @@ use crate::scenario::Scenario;
 use crate::scenario::customers::demand::{BackorderClass, Demand as DemandSpec};
 use crate::scenario::customers::outage_response::OutageBehaviour as OutageSpec;
 use crate::scenario::customers::variation::Variation as VariationSpec;
-use crate::units::{DAY, HOUR, IndexVec, Instant, Per, ProcessId, SiteGroupId, SystemId, WEEK};
+use crate::units::{DAY, HOUR, IndexVec, Instant, MarketId, Per, ProcessId, SiteGroupId, SystemId, WEEK};
 
 /// Demands, and the lines of each that are ordered in a week without holidays at one site while it
 /// is in force.
@@ -30,8 +31,11 @@ pub(crate) fn demands(
 ) -> Result<(Vec<Demand>, Vec<f64>), BuildError> {
     let mut demands = Vec::new();
     let mut lines_per_week = Vec::new();
+    let markets = labels::markets(scenario);
     for (spec, &mix) in scenario.demand.iter().zip(mix_of) {
         let group = names.group(&spec.site);
+        let site = scenario.sites.iter().find(|site| site.name == spec.site);
+        let market = markets.iter().position(|&market| site.is_some_and(|site| site.market == market));
         let sites = site_groups[group].count;
         let in_a_week = match spec.lines.per {
             Per::Time(time) => spec.lines.count * WEEK.as_micros_f64() / time.as_micros_f64(),
@@ -41,6 +45,7 @@ pub(crate) fn demands(
         let lines_per_order = sampler("demand", &spec.name, &spec.lines_per_order)?;
         demands.push(Demand {
             group,
+            market: MarketId::from_index(market.unwrap_or(0)),
             intensity: intensity(spec, names, timeline, lines / lines_per_order.mean())?,
             lines_per_order,
             arrivals: spec.arrivals,

@@ -193,11 +193,11 @@ impl Observer for Conservation<'_> {
         self.filled += 1;
     }
 
-    fn deferred(&mut self, _: Instant, _: u8) {
+    fn deferred(&mut self, _: Instant, _: &Line) {
         self.deferred += 1;
     }
 
-    fn deferral_ended(&mut self, _: Instant, _: u8) {
+    fn deferral_ended(&mut self, _: Instant, _: &Line) {
         self.deferred -= 1;
     }
 

@@ -23,6 +23,7 @@ pub(crate) mod manual_work;
 pub mod names;
 pub(crate) mod observations;
 pub(crate) mod open_days;
+pub(crate) mod open_demand;
 pub mod order_cohort;
 pub(crate) mod outage_response;
 pub(crate) mod promise;
@@ -121,7 +122,10 @@ impl<A: Recorder> Recorder for Option<A> {
 
 /// Metrics of every run.
 type DefaultRecorders<'m> = (
-    ((backlog::BacklogRecorder<'m>, restart_phases::RestartPhases<'m>), CustomerRecorders<'m>),
+    (
+        (backlog::BacklogRecorder<'m>, (open_demand::OpenDemand<'m>, restart_phases::RestartPhases<'m>)),
+        CustomerRecorders<'m>,
+    ),
     (
         (promise::OnTimeShipment<'m>, order_cohort::OrderCohorts),
         (fill_rates::FirstPicks<'m>, (inventory::OnHand<'m>, (ProcessRecorders<'m>, WorkshopRecorders<'m>))),
@@ -153,7 +157,13 @@ fn customers(model: &Model) -> CustomerRecorders<'_> {
 
 fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> DefaultRecorders<'m> {
     (
-        ((backlog::BacklogRecorder::new(model), restart_phases::RestartPhases::new(model)), customers(model)),
+        (
+            (
+                backlog::BacklogRecorder::new(model),
+                (open_demand::OpenDemand::new(model), restart_phases::RestartPhases::new(model)),
+            ),
+            customers(model),
+        ),
         (
             (promise::OnTimeShipment::new(model), order_cohort::OrderCohorts::new(model, stretches)),
             (

@@ -31,11 +31,15 @@ pub enum StageLabel {
     Stock,
     /// Waits for a departure.
     Loading,
+    /// Its customer will return to order it.
+    Deferred,
+    /// Has left its source.
+    InTransit,
 }
 
 impl StageLabel {
     /// Names of the stages that are no process, in the order of their numbers.
-    const NAMES: [&str; 3] = ["not_entered", "stock", "loading"];
+    const NAMES: [&str; 5] = ["not_entered", "stock", "loading", "deferred", "in_transit"];
 
     /// Its number, in a model with this many processes.
     pub fn number(self, processes: usize) -> usize {
@@ -44,6 +48,8 @@ impl StageLabel {
             StageLabel::NotEntered => processes,
             StageLabel::Stock => processes + 1,
             StageLabel::Loading => processes + 2,
+            StageLabel::Deferred => processes + 3,
+            StageLabel::InTransit => processes + 4,
         }
     }
 }
@@ -69,6 +75,7 @@ impl LabelNames {
         let mut set = |dim: Dim, names: Vec<String>| all[dim as usize] = names;
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         set(Dim::Site, labels.site_groups.clone());
+        set(Dim::Market, labels.markets.clone());
         set(Dim::Class, labels.classes.clone());
         set(Dim::Process, labels.processes.clone());
         set(Dim::Phase, labels.phases.clone());

@@ -91,19 +91,19 @@ impl Observer for OutageResponses<'_> {
         }
     }
 
-    fn deferred(&mut self, now: Instant, class: u8) {
-        self.now[usize::from(class)][DEFERRED] += 1;
-        self.count(now, class, DEFERRED);
+    fn deferred(&mut self, now: Instant, line: &Line) {
+        self.now[usize::from(line.class)][DEFERRED] += 1;
+        self.count(now, line.class, DEFERRED);
     }
 
-    fn deferral_ended(&mut self, _: Instant, class: u8) {
-        self.now[usize::from(class)][DEFERRED] -= 1;
+    fn deferral_ended(&mut self, _: Instant, line: &Line) {
+        self.now[usize::from(line.class)][DEFERRED] -= 1;
     }
 
-    fn demand_lost(&mut self, now: Instant, class: u8, response: OutageResponse) {
+    fn demand_lost(&mut self, now: Instant, line: &Line, response: OutageResponse) {
         let response = if response == OutageResponse::Elsewhere { ELSEWHERE } else { LOST };
-        self.now[usize::from(class)][response] += 1;
-        self.count(now, class, response);
+        self.now[usize::from(line.class)][response] += 1;
+        self.count(now, line.class, response);
     }
 
     fn midnight(&mut self, now: Instant, _: &View<'_>) {

@@ -7,13 +7,15 @@ use super::site::SiteGroup;
 use crate::distributions::Sampler;
 use crate::scenario::customers::demand::Arrivals;
 use crate::scenario::customers::outage_response::OutageResponse;
-use crate::units::{Duration, IndexVec, Instant, ProcessId, SiteGroupId, SystemId};
+use crate::units::{Duration, IndexVec, Instant, MarketId, ProcessId, SiteGroupId, SystemId};
 
 /// Orders of customers at the sites of one group.
 #[derive(Debug, Clone)]
 pub struct Demand {
     /// Site group where the demand arises.
     pub group: SiteGroupId,
+    /// Market of its customers.
+    pub market: MarketId,
     /// Arrival rate at each site [orders per microsecond]: instant and rate from then on; the first
     /// at 0.
     pub intensity: Vec<(Instant, f64)>,

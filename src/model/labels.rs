@@ -21,6 +21,8 @@ pub struct Labels {
     pub site_groups: Vec<String>,
     /// Lanes.
     pub lanes: Vec<String>,
+    /// Markets: those of the demands, in the order of the demands.
+    pub markets: Vec<String>,
     /// Demands.
     pub demands: Vec<String>,
     /// Disruptions.

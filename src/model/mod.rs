@@ -32,7 +32,7 @@ mod times;
 
 use crate::scenario::network::site::SiteKind;
 use crate::units::{
-    DisruptionId, FailureId, IndexVec, LaneId, PhaseId, ProcessId, SiteGroupId, SiteId, StreamId,
+    DisruptionId, FailureId, IndexVec, LaneId, MarketId, PhaseId, ProcessId, SiteGroupId, SiteId, StreamId,
 };
 pub use cumulative_rate::CumulativeRate;
 pub use demand::{
@@ -115,6 +115,26 @@ impl Model {
     /// Number of parts.
     pub fn parts(&self) -> usize {
         self.segment_of.len()
+    }
+
+    /// Number of markets.
+    pub fn markets(&self) -> usize {
+        self.demands.iter().map(|demand| demand.market.index() + 1).max().unwrap_or(0)
+    }
+
+    /// Market of the customers of a stream. A site's own stream, of which customers' lines of the
+    /// initial state are, has that of a demand at the site, or of the last demand.
+    pub fn market_of_stream(&self, stream: StreamId) -> MarketId {
+        let mut first = 0;
+        for demand in &self.demands {
+            first += demand.streams.len();
+            if stream.index() < first {
+                return demand.market;
+            }
+        }
+        let group = self.group_of[self.site_of_stream[stream]];
+        let own = self.demands.iter().find(|demand| demand.group == group);
+        own.or(self.demands.last()).map_or(MarketId::new(0), |demand| demand.market)
     }
 
     /// Policy of a phase for a process, if there is one.

@@ -86,6 +86,7 @@ pub(crate) fn site(name: &str, kind: SiteKind, supplied_by: &[&str]) -> Site {
         lead_time: None,
         deliveries: None,
         needs: vec![],
+        market: name.into(),
         stream: name.into(),
     }
 }

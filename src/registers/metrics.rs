@@ -139,7 +139,7 @@ impl Dim {
             Dim::Lane => "Lane.",
             Dim::Stage => {
                 "Stage at which an open line stands: a process, or `not_entered`, `stock` (waits for stock), \
-                 `loading` (waits for a departure)."
+                 `loading` (waits for a departure), `in_transit`, `deferred` (its customer will return to order it)."
             }
             Dim::Age => "Age of an open line since its order [days]: from, and up to but without.",
             Dim::Segment => "Segment of parts.",

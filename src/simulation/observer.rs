@@ -175,15 +175,16 @@ pub trait Observer {
     /// resumes.
     #[inline]
     fn station_state(&mut self, now: Instant, station: StationId, was: StationState, is: StationState) {}
-    /// A customer who finds a system down defers a line of a class: it is not ordered.
+    /// A customer who finds a system down defers a line: it is not ordered. `line` is what it would
+    /// be.
     #[inline]
-    fn deferred(&mut self, now: Instant, class: u8) {}
+    fn deferred(&mut self, now: Instant, line: &Line) {}
     /// The deferral of a line ends: it is ordered now, or its customer responds again.
     #[inline]
-    fn deferral_ended(&mut self, now: Instant, class: u8) {}
-    /// A customer who finds a system down buys a line of a class elsewhere, or gives it up.
+    fn deferral_ended(&mut self, now: Instant, line: &Line) {}
+    /// A customer who finds a system down buys a line elsewhere, or gives it up: it is not ordered.
     #[inline]
-    fn demand_lost(&mut self, now: Instant, class: u8, response: OutageResponse) {}
+    fn demand_lost(&mut self, now: Instant, line: &Line, response: OutageResponse) {}
     /// A station has finished units of manual work, right or wrong.
     #[inline]
     fn manual_work(&mut self, now: Instant, station: StationId, units: u32) {}
@@ -321,9 +322,9 @@ forward! {
     failure(now: Instant, failure: FailureId, state: u8);
     speed(now: Instant, station: StationId, level: CapacityFactor);
     station_state(now: Instant, station: StationId, was: StationState, is: StationState);
-    deferred(now: Instant, class: u8);
-    deferral_ended(now: Instant, class: u8);
-    demand_lost(now: Instant, class: u8, response: OutageResponse);
+    deferred(now: Instant, line: &Line);
+    deferral_ended(now: Instant, line: &Line);
+    demand_lost(now: Instant, line: &Line, response: OutageResponse);
     manual_work(now: Instant, station: StationId, units: u32);
     manual_error(now: Instant, station: StationId, units: u32);
     deliveries_wait(now: Instant, station: StationId, waiting: u32);

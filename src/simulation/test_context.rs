@@ -15,7 +15,8 @@ use crate::scenario::network::process::WorkUnit;
 use crate::scenario::network::site::SiteKind;
 use crate::scenario::stock::{ShortageResponse, Supply};
 use crate::units::{
-    CapacityFactor, DAY, Duration, HOUR, Instant, ProcessId, Share, SiteGroupId, SiteId, StreamId, WEEK, Work,
+    CapacityFactor, DAY, Duration, HOUR, Instant, MarketId, ProcessId, Share, SiteGroupId, SiteId, StreamId,
+    WEEK, Work,
 };
 use jiff::civil::date;
 
@@ -156,6 +157,7 @@ fn lane() -> Lane {
 fn demand() -> Demand {
     Demand {
         group: CENTRE_GROUP,
+        market: MarketId::new(0),
         intensity: vec![(Instant::ORIGIN, 1.0 / GAP_BETWEEN_ORDERS.as_micros_f64())],
         lines_per_order: Sampler::Constant(1.0),
         arrivals: Arrivals::Even,

@@ -109,6 +109,8 @@ ids! {
     ClassId(u8);
     /// A lane.
     LaneId(u16);
+    /// A market: sites whose customers are reported together.
+    MarketId(u16);
     /// A demand.
     DemandId(u16);
     /// A random stream of lines: a demand at a site, or the orders of a site for its stock.

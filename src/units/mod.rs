@@ -14,7 +14,7 @@ mod work;
 
 pub use duration::{DAY, Duration, HOUR, MINUTE, SECOND, WEEK, YEAR};
 pub use id::{
-    ClassId, DemandId, DisruptionId, FailureId, Id, LaneId, PartId, PhaseId, ProcessId, SegmentId,
+    ClassId, DemandId, DisruptionId, FailureId, Id, LaneId, MarketId, PartId, PhaseId, ProcessId, SegmentId,
     SiteGroupId, SiteId, StationId, StreamId, SystemId,
 };
 pub use index_vec::IndexVec;

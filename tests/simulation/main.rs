@@ -25,6 +25,7 @@ mod manual_ordering;
 mod observe_lane;
 mod observe_process;
 mod observe_stock;
+mod open_demand;
 mod outage_response;
 mod phases;
 mod policies;

@@ -162,16 +162,16 @@ impl Observer for Fates {
     fn ordered(&mut self, _: Instant, _: &Line) {
         self.ordered += 1;
     }
-    fn deferred(&mut self, _: Instant, _: u8) {
+    fn deferred(&mut self, _: Instant, _: &Line) {
         self.deferred += 1;
     }
-    fn deferral_ended(&mut self, _: Instant, _: u8) {
+    fn deferral_ended(&mut self, _: Instant, _: &Line) {
         self.returned += 1;
     }
     fn demand_lost(
         &mut self,
         _: Instant,
-        _: u8,
+        _: &Line,
         fate: gplc::scenario::customers::outage_response::OutageResponse,
     ) {
         if fate == gplc::scenario::customers::outage_response::OutageResponse::Lost {

@@ -134,22 +134,25 @@ impl Observer for Trace<'_> {
         }
     }
 
-    fn deferred(&mut self, now: Instant, class: u8) {
-        self.record(now, TraceRow { event: "deferred", class: Some(class), ..TraceRow::default() });
+    fn deferred(&mut self, now: Instant, line: &Line) {
+        self.record(now, TraceRow { event: "deferred", class: Some(line.class), ..TraceRow::default() });
     }
 
-    fn deferral_ended(&mut self, now: Instant, class: u8) {
-        self.record(now, TraceRow { event: "returned", class: Some(class), ..TraceRow::default() });
+    fn deferral_ended(&mut self, now: Instant, line: &Line) {
+        self.record(now, TraceRow { event: "returned", class: Some(line.class), ..TraceRow::default() });
     }
 
-    fn demand_lost(&mut self, now: Instant, class: u8, response: OutageResponse) {
+    fn demand_lost(&mut self, now: Instant, line: &Line, response: OutageResponse) {
         let name = match response {
             OutageResponse::OnPaper => "on_paper",
             OutageResponse::Deferred => "deferred",
             OutageResponse::Elsewhere => "elsewhere",
             OutageResponse::Lost => "lost",
         };
-        self.record(now, TraceRow { event: "demand_lost", name, class: Some(class), ..TraceRow::default() });
+        self.record(
+            now,
+            TraceRow { event: "demand_lost", name, class: Some(line.class), ..TraceRow::default() },
+        );
     }
 
     fn manual_work(&mut self, now: Instant, station: StationId, units: u32) {

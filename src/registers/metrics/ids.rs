@@ -11,6 +11,20 @@
 use super::{Better, Censored, Daily, Definition, Dim, Kind, Metric, Ratio, Scalar, Unit, metrics};
 
 metrics! {
+    // Open demand.
+    OPEN_DEMAND: Daily = "open_demand", "Open demand", "lines", [Market, Class, Age], Lower, headline,
+        "Customer lines that are wanted and not delivered, at midnight: on the books or not entered. A line counts \
+         once, from the instant at which its customer first wants it until its last piece is delivered, or it is \
+         cancelled, lost or bought elsewhere; ages count from that instant. Duplicate orders and replenishment lines \
+         are no demand.", "";
+    OPEN_DEMAND_ON_BOOKS: Daily = "open_demand_on_books", "Open demand on the books", "lines",
+        [Site, Market, Class, Stage], Lower, headline,
+        "Open demand that is entered, at midnight, by the site and stage at which a line stands, or `in_transit`.", "";
+    OPEN_DEMAND_NOT_ENTERED: Daily = "open_demand_not_entered", "Open demand not entered", "lines",
+        [Market, Class, Stage], Lower, headline,
+        "Open demand that is on paper (stage `not_entered`) or deferred, at midnight. Deferred lines are an estimate \
+         of the model: no book knows them.", "";
+
     // Backlog.
     BACKLOG: Daily = "backlog", "Outbound backlog", "lines", [Site, Class, Stage, Age], Lower, headline,
         "Lines ordered from a site that have not left it, at midnight: waiting for release, stock, a process or a \

@@ -26,7 +26,7 @@ use crate::scenario::stock::Stock;
 use crate::scenario::stock::policy::StockForm;
 use crate::scenario::syntax::diagnostic::ScenarioError;
 use crate::scenario::syntax::forms::{
-    Count, Inline, Names, OneOf, StreamName, TimeDistribution, Word, list_of, names,
+    Count, Inline, Names, OneOf, StreamName, Text, TimeDistribution, Word, list_of, names,
 };
 use crate::scenario::syntax::reader::{Fields, Item, Reader, kind};
 use crate::scenario::syntax::value::{Context, Entries, Keys, Thing, Value, Written, texts};
@@ -62,6 +62,8 @@ pub struct Site {
     /// Of a supplier: systems without which its lead times stop (invoicing: suppliers are not
     /// paid).
     pub needs: Vec<String>,
+    /// Market of the customers at its sites: they are reported together.
+    pub market: String,
     /// Name of its random numbers.
     pub stream: String,
 }
@@ -118,6 +120,8 @@ table! {
             absent "each line arrives alone";
         /// Systems without which the lead times of a supplier stop.
         needs: Vec<String> as Names<System> = optional, eg ["supplier_invoicing"], absent "none";
+        /// Market of the customers at its sites: those of one market are reported together.
+        market: String as Text = own_name, eg "uk";
         /// Name of its random numbers.
         stream: String as StreamName = own_name, eg "old_name";
     }
@@ -238,6 +242,7 @@ impl Thing for Site {
             lead_time: keys.lead_time.value,
             deliveries: keys.deliveries.value,
             needs: keys.needs.value.unwrap_or_default(),
+            market: keys.market.value.unwrap_or_else(|| name.to_owned()),
             stream: keys.stream.value.unwrap_or_else(|| name.to_owned()),
         }
     }
@@ -259,6 +264,7 @@ impl Thing for Site {
             lead_time: self.lead_time.clone().into(),
             deliveries: self.deliveries.clone().filter(|_| self.lead_time.is_some()).into(),
             needs: Some(self.needs.clone()).filter(|_| self.lead_time.is_some()).into(),
+            market: Written::of(self.market.clone()),
             stream: Written::of(self.stream.clone()),
         };
         keys.entries(&self.name, context)

@@ -26,6 +26,7 @@ use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::context::Context;
 use crate::simulation::event_order::Actor;
 use crate::simulation::observer::Observer;
+use crate::simulation::orders::line::{Line, LineKind, LineRequest};
 use crate::units::{Duration, IndexVec, Instant, StreamId};
 use rand::RngExt;
 
@@ -37,12 +38,28 @@ const NEXT_TIME: u64 = 1 << 32;
 /// A line that its customer has deferred, or may defer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DeferredLine {
+    /// Instant at which its customer first wanted it.
+    pub(crate) wanted: Instant,
     /// Number within its stream.
     pub(crate) ordinal: u64,
     /// Number of deferrals before.
     pub(crate) before: u32,
     /// Repair job that waits for it all the same, or [`NONE`].
     pub(crate) job: u32,
+    /// Order class in which it was deferred.
+    pub(crate) class: u8,
+}
+
+impl DeferredLine {
+    /// A line that a customer wants now.
+    pub(crate) fn wanted_now(now: Instant, ordinal: u64, job: u32) -> Self {
+        DeferredLine { wanted: now, ordinal, before: 0, job, class: 0 }
+    }
+
+    /// The line that it would be if it were ordered.
+    pub(crate) fn line(&self, stream: StreamId, request: LineRequest) -> Line {
+        Line::new(LineKind::Customer, self.wanted, stream, self.ordinal, request)
+    }
 }
 
 /// Deferred lines of one demand stream.
@@ -93,19 +110,19 @@ impl<'m> Customers<'m> {
         drawn.map_or(OutageResponse::Lost, |number| OutageResponse::ALL[number])
     }
 
-    /// A customer defers a line of a class.
+    /// A customer defers a line; `request` is what it would be.
     pub(crate) fn defer<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
         stream: StreamId,
         line: DeferredLine,
-        class: u8,
+        request: LineRequest,
     ) {
-        self.deferred[stream].waiting.push(line);
+        self.deferred[stream].waiting.push(DeferredLine { class: request.class, ..line });
         if line.job != NONE {
             self.jobs[line.job].deferred += 1;
         }
-        cx.observer.deferred(cx.now, class);
+        cx.observer.deferred(cx.now, &line.line(stream, request));
     }
 
     /// True if deferred lines of a stream wait for the return of the system.
@@ -160,11 +177,11 @@ mod tests {
         });
         let mut cx = context(&model);
         let mut customers = Customers::new(&cx);
-        let line = DeferredLine { ordinal: 3, before: 0, job: NONE };
+        let line = DeferredLine::wanted_now(cx.now, 3, NONE);
         let when_down = customers.when_down(ORDER_STREAM).unwrap();
         let response = Customers::draw_response(&cx, ORDER_STREAM, line, 0, when_down);
         assert_eq!(response, OutageResponse::Deferred);
-        customers.defer(&mut cx, ORDER_STREAM, line, 0);
+        customers.defer(&mut cx, ORDER_STREAM, line, LineRequest::default());
         assert_eq!(customers.deferred_lines(), 1);
         cx.now = Instant::from_micros(500);
         customers.draw_deferred(&mut cx, ORDER_STREAM);

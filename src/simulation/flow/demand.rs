@@ -11,7 +11,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::consignment::WorkItem;
 use crate::simulation::orders::line::{Line, LineKind, LineRequest};
 use crate::simulation::orders::stage::Stage;
-use crate::units::{SiteId, StreamId};
+use crate::units::{Instant, SiteId, StreamId};
 
 /// Lines of a deferred order: each line is an order of its own.
 const ONE_LINE: u16 = 1;
@@ -166,7 +166,8 @@ impl<O: Observer> Simulation<'_, O> {
             request.class = class;
         }
         if !up && let Some(when_down) = customers.spec.when_down.as_ref() {
-            self.respond(stream, DeferredLine { ordinal, before: 0, job }, request, of_lines, when_down);
+            let wanted = DeferredLine::wanted_now(self.cx.now, ordinal, job);
+            self.respond(stream, wanted, request, of_lines, when_down);
             return;
         }
         let site = customers.immediate_fill_site;
@@ -177,7 +178,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.review_if_continuous(site, shelf);
             return;
         }
-        let id = self.add_line(stream, ordinal, of_lines, request);
+        let id = self.add_line(stream, self.cx.now, ordinal, of_lines, request);
         if job != NONE {
             self.orders.set_job(id, job);
         }
@@ -190,8 +191,16 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Adds a line that is ordered now, one of a number of lines of an order.
     #[inline(always)]
-    fn add_line(&mut self, stream: StreamId, ordinal: u64, of_lines: u16, request: LineRequest) -> u32 {
+    fn add_line(
+        &mut self,
+        stream: StreamId,
+        wanted: Instant,
+        ordinal: u64,
+        of_lines: u16,
+        request: LineRequest,
+    ) -> u32 {
         let mut line = Line::new(LineKind::Customer, self.cx.now, stream, ordinal, request);
+        line.wanted = wanted;
         line.of_lines = of_lines;
         self.cx.observer.ordered(self.cx.now, &line);
         let id = self.orders.add(line);
@@ -226,13 +235,13 @@ impl<O: Observer> Simulation<'_, O> {
     ) {
         match Customers::draw_response(&self.cx, stream, line, request.class, when_down) {
             OutageResponse::OnPaper => {
-                let id = self.add_line(stream, line.ordinal, of_lines, request);
+                let id = self.add_line(stream, line.wanted, line.ordinal, of_lines, request);
                 self.orders.set_job(id, line.job);
                 self.hold(stream, id);
             }
-            OutageResponse::Deferred => self.customers.defer(&mut self.cx, stream, line, request.class),
+            OutageResponse::Deferred => self.customers.defer(&mut self.cx, stream, line, request),
             response @ (OutageResponse::Elsewhere | OutageResponse::Lost) => {
-                self.cx.observer.demand_lost(self.cx.now, request.class, response);
+                self.cx.observer.demand_lost(self.cx.now, &line.line(stream, request), response);
                 self.customers.job_line_done(&mut self.cx, line.job);
             }
         }
@@ -247,11 +256,12 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         };
         let mut request = request(self.cx.model, customers, line.ordinal);
+        let as_deferred = LineRequest { class: line.class, ..request };
         request.class = self.customers.class_by_car(line.job).unwrap_or(request.class);
         self.customers.end_deferral(line.job);
-        self.cx.observer.deferral_ended(self.cx.now, request.class);
+        self.cx.observer.deferral_ended(self.cx.now, &line.line(stream, as_deferred));
         if self.takes_orders(stream) {
-            let id = self.add_line(stream, line.ordinal, ONE_LINE, request);
+            let id = self.add_line(stream, line.wanted, line.ordinal, ONE_LINE, request);
             self.orders.set_job(id, line.job);
             self.request(id);
         } else {

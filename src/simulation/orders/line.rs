@@ -23,6 +23,8 @@ pub(crate) struct LineRequest {
 /// follows from the stream.
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
+    /// Instant at which the customer first wanted the line: before the order if it was deferred.
+    pub wanted: Instant,
     /// Instant of the order.
     pub ordered: Instant,
     /// Number within its stream: with the stream it identifies the line.
@@ -51,7 +53,7 @@ pub struct Line {
     pub promised: u8,
 }
 
-const _: () = assert!(size_of::<Line>() <= 48, "millions of lines may be open");
+const _: () = assert!(size_of::<Line>() <= 56, "millions of lines may be open");
 
 /// Flags of a line as bits of a byte; the upper bits are its [`Pair`].
 mod flag {
@@ -77,6 +79,7 @@ impl Line {
     ) -> Self {
         let LineRequest { part, pieces, class } = request;
         Line {
+            wanted: ordered,
             ordered,
             ordinal,
             stream: Packed::new(stream.get(), kind as u8 * flag::REPLENISHMENT),
@@ -111,6 +114,7 @@ impl Line {
     pub(crate) fn sent_back(&self, pieces: u32, class: u8) -> Self {
         let request = LineRequest { part: self.part(), pieces, class };
         let mut back = Line::new(LineKind::Replenishment, self.ordered, self.stream(), self.ordinal, request);
+        back.wanted = self.wanted;
         back.of_lines = self.of_lines;
         back.source = Packed::new(self.source().get(), Stage::IN_TRANSIT.0);
         back.set_pair(Pair::SentBack);
@@ -238,6 +242,13 @@ impl Line {
     #[inline]
     pub(crate) fn is_redundant(&self) -> bool {
         matches!(self.pair(), Pair::RedundantOriginal | Pair::RedundantDuplicate)
+    }
+
+    /// What a customer waits for: no replenishment line, no duplicate order, nothing sent back, and
+    /// not yet delivered by a duplicate order.
+    #[inline]
+    pub fn is_open_demand(&self) -> bool {
+        self.kind() == LineKind::Customer && matches!(self.pair(), Pair::Single | Pair::Original)
     }
 
     /// Its pieces move as consignments.

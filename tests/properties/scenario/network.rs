@@ -177,6 +177,7 @@ impl<'c> Generator<'c> {
             absent("outbound"),
             absent("order_desk"),
             absent("stock"),
+            absent("market"),
             stream,
         ];
         self.entry("sites.NAME", "makers", "", &couplings);
@@ -186,6 +187,7 @@ impl<'c> Generator<'c> {
     fn site(&mut self, name: &str, kind: &str, source: String, mut given: Vec<Coupled>) {
         let stream = self.stream(name);
         given.extend([named("kind", kind), is("supplied_by", source), stream]);
+        given.push(one_of("market", &["\"home\"", "\"export\""]));
         for key in ["count", "inbound", "outbound", "order_desk", "stock", "lead_time", "deliveries", "needs"]
         {
             if given.iter().all(|(name, _)| *name != key) {
