@@ -249,7 +249,7 @@ fn measure(group: &str, number: &str) -> io::Result<()> {
     let ready = memory("VmRSS:")? - empty;
     drop(simulation);
     let begun = processor_time()?;
-    let stretches = Windows::of(&compiled.model).stretches();
+    let stretches = Windows::of(&compiled.model, &compiled.labels).stretches();
     let (model, labels) = (&compiled.model, &compiled.labels);
     let mut counted = Lines([0; 2]);
     metrics::run_replication_with(model, labels, 0, &stretches, &mut counted, || false)

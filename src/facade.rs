@@ -8,11 +8,13 @@
 use crate::analysis::fluid::fluid;
 use crate::experiment::compare::Difference;
 use crate::experiment::pipeline::{
-    InputError, LoadedScenario, RunSummary, common_settings, distinct_names, threads,
+    InputError, LoadedScenario, NotComparable, RunSummary, common_settings, compare_plans, distinct_names,
+    reference_windows, threads,
 };
 use crate::experiment::replicate::{Control, ReplicateError};
 use crate::experiment::summary::MetricSummary;
 use crate::experiment::uncertainty::{DrawError, Models as _};
+use crate::experiment::window::ReferenceWindows;
 use crate::metrics::{ReplicationError, ReplicationResult, run_replication_with};
 use crate::registers::metrics::{Dim, Key, MetricId};
 use crate::report::check::{check, warnings};
@@ -36,6 +38,9 @@ pub enum Error {
     /// The scenario has errors, or cannot be run.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// Plans cannot be compared.
+    #[error(transparent)]
+    NotComparable(#[from] NotComparable),
     /// A replication failed.
     #[error(transparent)]
     Replication(#[from] ReplicationError),
@@ -206,10 +211,21 @@ impl Experiment {
     }
 
     fn run_with(&self, more: &[String]) -> Result<ExperimentOutcome, Error> {
-        let scenario = self.complete(more)?;
+        self.run_plan(self.complete(more)?, None)
+    }
+
+    fn run_plan(
+        &self,
+        scenario: LoadedScenario,
+        reference: Option<&ReferenceWindows>,
+    ) -> Result<ExperimentOutcome, Error> {
         let mut replications = Vec::new();
         let threads = threads(self.threads);
-        let run = scenario.prepare()?.run(threads, &Control::default(), is_charted, |result| {
+        let prepared = match reference {
+            Some(reference) => scenario.prepare_plan(reference)?,
+            None => scenario.prepare()?,
+        };
+        let run = prepared.run(threads, &Control::default(), is_charted, |result| {
             replications.push(result.clone());
             Ok::<(), Infallible>(())
         })?;
@@ -327,21 +343,19 @@ impl Comparison {
     /// # Errors
     /// As [`Experiment::run`].
     pub fn run(&self) -> Result<ComparisonOutcome, Error> {
-        let first = self.first.run()?;
-        let common = common_settings(&first.scenario);
-        let mut outcomes = vec![first];
+        let first = self.first.complete(&[])?;
+        let common = common_settings(&first);
+        let mut scenarios = vec![first];
         for plan in &self.others {
-            outcomes.push(plan.run_with(&common)?);
+            scenarios.push(plan.complete(&common)?);
+        }
+        let reference = reference_windows(&scenarios.iter().collect::<Vec<_>>())?;
+        let mut outcomes = Vec::new();
+        for (plan, scenario) in std::iter::once(&self.first).chain(&self.others).zip(scenarios) {
+            outcomes.push(plan.run_plan(scenario, Some(&reference))?);
         }
         let names = distinct_names(outcomes.iter().map(|outcome| &outcome.scenario));
-        let differences = outcomes
-            .iter()
-            .enumerate()
-            .map(|(number, plan)| match number {
-                0 => Vec::new(),
-                _ => plan.run.differences_from(&outcomes[0].run),
-            })
-            .collect();
+        let differences = compare_plans(&outcomes.iter().map(|outcome| &outcome.run).collect::<Vec<_>>());
         Ok(ComparisonOutcome { names, outcomes, differences })
     }
 }

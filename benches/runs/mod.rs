@@ -34,7 +34,7 @@ impl fmt::Display for Run {
 
 /// The first replication with all metrics, with the windows of a run.
 pub(crate) fn replicate(compiled: &CompiledModel) -> ReplicationResult {
-    let stretches = Windows::of(&compiled.model).stretches();
+    let stretches = Windows::of(&compiled.model, &compiled.labels).stretches();
     run_replication_by_window(&compiled.model, &compiled.labels, 0, &stretches, || false).expect("it runs")
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod centre_inflow;
 pub(crate) mod class_mix;
 pub mod clearance;
 mod cumulative_flow;
+pub mod customer_targets;
 mod flow_propagation;
 pub mod fluid;
 pub(crate) mod mean_flows;

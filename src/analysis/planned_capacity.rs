@@ -132,8 +132,20 @@ impl<'a> Plan<'a> {
     /// Factor to which a phase has brought its targets back at an instant from its return on.
     fn ramp_at(&self, id: PhaseId, instant: Instant) -> f64 {
         let phase = &self.model.phases[id];
-        let steps = ramp_steps(phase).take_while(|step| self.returns[id] + step.0 <= instant);
-        steps.last().map_or(f64::from(phase.to), |step| step.1)
+        let to = f64::from(phase.to);
+        let from = phase.ramp.as_ref().map_or(to, |&(from, _)| f64::from(from));
+        let (over, since) = (mean_ramp(phase), instant.saturating_since(self.returns[id]));
+        // The last step that has begun; the first begins with the return.
+        let (mut begun, mut later) = (0, ramp::steps(over) + 1);
+        while later - begun > 1 {
+            let middle = begun + (later - begun) / 2;
+            if ramp::step_start(over, middle) <= since {
+                begun = middle;
+            } else {
+                later = middle;
+            }
+        }
+        ramp::step_factor(from, to, over, begun)
     }
 
     /// Capacity factor of a process at the sites of a group, calendars left out: its own × its

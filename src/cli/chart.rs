@@ -6,7 +6,7 @@ use super::run::file_list;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::headline::Headline;
 use crate::experiment::phase_times::{ObservedPhaseTimes, observed_phase_times};
-use crate::experiment::pipeline::LoadedScenario;
+use crate::experiment::pipeline::{LoadedScenario, reference_windows};
 use crate::report::charts;
 use crate::report::charts::{COMPARISON_CHARTS, ChartInput, RESULT_CHARTS};
 use crate::report::files::Folder;
@@ -51,7 +51,13 @@ struct RecordedResult {
 }
 
 pub(super) fn run(arguments: &ChartArguments) -> Result<(), CommandFailure> {
-    let results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
+    let mut results = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
+    if results.len() > 1 {
+        let reference = reference_windows(&results.iter().map(|result| &result.loaded).collect::<Vec<_>>())?;
+        for result in &mut results {
+            result.headline = result.headline.by_reference(&result.loaded.compiled.model, &reference);
+        }
+    }
     let inputs: Vec<ChartInput<'_>> = results.iter().map(RecordedResult::chart_input).collect();
     let first = &arguments.folders[0];
     let (charts, names, default_out): (_, Vec<&str>, _) = if let [one] = &inputs[..] {

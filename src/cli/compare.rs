@@ -5,10 +5,12 @@ use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
 use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
+use super::plan::StatedPlan;
 use super::run::file_list;
 use super::simulate::{check_complete, folder_name, simulate};
-use crate::experiment::compare::Difference;
-use crate::experiment::pipeline::{LoadedScenario, common_settings, distinct_names};
+use crate::experiment::pipeline::{
+    LoadedScenario, common_settings, compare_plans, distinct_names, reference_windows,
+};
 use crate::report::files::json::{csv, json};
 use crate::report::results::{
     PlanResult, check_folder, difference_rows, provenance, wordings, write_comparison,
@@ -16,17 +18,20 @@ use crate::report::results::{
 use crate::report::tables::comparison::comparison;
 use crate::report::tables::overview::{PlanSummary, overview};
 use crate::report::wording::{Wording, counted, short_names};
+use crate::scenario::difference::differences;
+use crate::scenario::syntax::writer::quoted;
 use std::path::{Path, PathBuf};
 
 /// Compare plans on the same demand: paired differences from the first plan
 ///
 /// Runs every scenario with the seed and the number of replications of the first, so that
 /// replication i of each has the same demand (common random numbers). Prints an overview: plans as
-/// rows, main metrics as columns, each with its difference from the first plan and a star where
-/// that is significant at 95 %. For two plans, or with --details, also prints the differences in
-/// all headline metrics: mean, confidence interval, number of pairs, and the share of the variance
-/// that common random numbers save. Pairs in which a run did not clear its backlog have no
-/// difference in clearance; their number is printed.
+/// rows, main metrics as columns, each with its difference from the first plan, the interval that
+/// holds for all of them together, and a star where it is significant at 95 % within the table. All
+/// plans are judged over the windows of the first, or of the first with a disruption. For two
+/// plans, or with --details, also prints the differences in all headline metrics, each by itself:
+/// mean, confidence interval, number of pairs, and the share of the variance that common random
+/// numbers save.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/FIRST-vs-SECOND/, or in the folder of --out:
@@ -38,11 +43,15 @@ Files in output/FIRST-vs-SECOND/, or in the folder of --out:
 
 Examples:
   gplc compare scenarios/jlr-2025.toml scenarios/jlr-2025-warehouse-first.toml
-  gplc compare plan-a.toml plan-b.toml plan-c.toml --replications 40 --format csv")]
+  gplc compare plan-a.toml plan-b.toml plan-c.toml --replications 40 --format csv
+  gplc compare scenarios/jlr-2025.toml --plan \"More pickers: processes.pick.people=300\"")]
 pub(super) struct CompareArguments {
     /// Scenario files (TOML); the first is the reference
-    #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
+    #[arg(value_name = "SCENARIO", num_args = 1.., required = true)]
     scenarios: Vec<PathBuf>,
+    /// Add a plan: the first scenario with these keys changed; can be repeated
+    #[arg(long = "plan", value_name = "NAME: KEY=VALUE, …")]
+    plans: Vec<String>,
     /// Print all differences of each plan, also with more than two plans
     #[arg(long)]
     details: bool,
@@ -53,8 +62,14 @@ pub(super) struct CompareArguments {
 }
 
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
-    let CompareArguments { scenarios, details, scenario_options, run_options } = arguments;
-    let plans = load(scenarios, scenario_options, run_options)?;
+    let CompareArguments { scenarios, plans, details, scenario_options, run_options } = arguments;
+    let stated = plans.iter().map(|plan| StatedPlan::parse(plan)).collect::<Result<Vec<_>, _>>()?;
+    let plans = load(scenarios, &stated, scenario_options, run_options)?;
+    if plans.len() < 2 {
+        let why = "a comparison needs two plans: name a second scenario, or add --plan \"NAME: KEY=VALUE\"";
+        return Err(CommandFailure::Input(why.to_owned()));
+    }
+    let reference = reference_windows(&plans.iter().collect::<Vec<_>>())?;
     let names = distinct_names(&plans);
     let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));
     for name in &names {
@@ -67,18 +82,17 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
     let interrupt = Interrupt::listen();
     let mut results = Vec::new();
     for (plan, name) in plans.iter().zip(&names) {
-        let simulated = simulate(plan, &out.join(name), run_options, &interrupt)?;
+        let simulated = simulate(plan, &out.join(name), run_options, &interrupt, Some(&reference))?;
         results.push(simulated);
         check_complete(&results[results.len() - 1].run, name)?;
     }
-    let differences: Vec<Vec<Difference>> =
-        results.iter().skip(1).map(|plan| plan.run.differences_from(&results[0].run)).collect();
+    let compared_differences = compare_plans(&results.iter().map(|plan| &plan.run).collect::<Vec<_>>());
     let compared: Vec<PlanResult<'_>> = (0..plans.len())
         .map(|plan| PlanResult {
             name: &names[plan],
             scenario: &plans[plan],
             run: &results[plan].run,
-            differences: if plan == 0 { &[] } else { &differences[plan - 1] },
+            differences: &compared_differences[plan],
         })
         .collect();
     let mut files = write_comparison(&out, &compared, run_options.csv)?;
@@ -86,9 +100,11 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
     output::print(&printed(&compared, &files, run_options.format, *details || plans.len() == 2))
 }
 
-/// Loads all scenarios, with the seed and the number of replications of the first.
+/// Loads all scenarios, with the seed and the number of replications of the first, and the plans
+/// that change the first.
 fn load(
     paths: &[PathBuf],
+    stated: &[StatedPlan],
     scenario_options: &ScenarioOptions,
     run_options: &RunOptions,
 ) -> Result<Vec<LoadedScenario>, CommandFailure> {
@@ -99,6 +115,14 @@ fn load(
         if plans.is_empty() {
             sets = common_settings(&plan).to_vec();
         }
+        plans.push(plan);
+    }
+    for StatedPlan { name, sets: changes } in stated {
+        let Some(title) = plans.first().map(|first| &first.read.scenario.title) else { break };
+        let title = format!("title={}", quoted(&format!("{title}: {name}")));
+        let sets = [sets.as_slice(), changes, &[title]].concat();
+        let mut plan = scenario_options.load(&paths[0], &sets)?;
+        plan.read.scenario.name.clone_from(name);
         plans.push(plan);
     }
     Ok(plans)
@@ -138,12 +162,52 @@ fn compared_plans(plans: &[PlanResult<'_>], wordings: &[Wording]) -> String {
         .zip(&names)
         .map(|((plan, wording), name)| PlanSummary {
             name,
-            rows: &plan.run.rows,
+            rows: plan.run.compared_rows(),
             differences: plan.differences,
+            identical: !plan.differences.is_empty() && plan.run.is_identical_to(plans[0].run),
             wording,
         })
         .collect();
     let replications = counted(first.replications, "replication");
-    let table = overview(&rows, output::stdout_style());
-    format!("Reference (plan 1): {}\n{replications}, seed {}\n\n{table}\n", first.title, first.seed)
+    let compared = |key| plans[0].run.compared_headline().is_compared(key);
+    let style = output::stdout_style();
+    let table = overview(&rows, compared, style);
+    let changes: String = (2..)
+        .zip(&plans[1..])
+        .map(|(number, plan)| style.wrap(&changed_keys(number, plans[0].scenario, plan.scenario), 2) + "\n")
+        .collect();
+    format!(
+        "Reference (plan 1): {}\n{replications}, seed {}\n\n{table}\n{changes}\n",
+        first.title, first.seed
+    )
+}
+
+/// Most keys that are listed of a plan.
+const MOST_KEYS: usize = 6;
+/// Longest value that is printed of a key \[letters\].
+const LONGEST_VALUE: usize = 40;
+
+/// What differs between the inputs of a plan and of the first, in one sentence.
+fn changed_keys(number: usize, first: &LoadedScenario, plan: &LoadedScenario) -> String {
+    let all = differences(&first.read, &plan.read);
+    let value = |value: &Option<String>| match value {
+        None => "absent".to_owned(),
+        Some(text) if text.chars().count() > LONGEST_VALUE => {
+            text.chars().take(LONGEST_VALUE - 1).chain(['…']).collect()
+        }
+        Some(text) => text.clone(),
+    };
+    if all.is_empty() {
+        return format!("Plan {number} has the inputs of plan 1.");
+    }
+    let listed: Vec<String> = all
+        .iter()
+        .take(MOST_KEYS)
+        .map(|one| format!("{}: {} → {}", one.path, value(&one.first), value(&one.other)))
+        .collect();
+    let more = match all.len().saturating_sub(MOST_KEYS) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!("Plan {number} differs in {}{more}.", listed.join("; "))
 }

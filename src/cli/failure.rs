@@ -1,7 +1,7 @@
 //! Failure: the reason why a command failed, its message and its exit status.
 
 use super::output;
-use crate::experiment::pipeline::InputError;
+use crate::experiment::pipeline::{InputError, NotComparable};
 use crate::experiment::replicate::ReplicateError;
 use crate::experiment::uncertainty::DrawError;
 use crate::metrics::ReplicationError;
@@ -60,6 +60,12 @@ impl From<InputError> for CommandFailure {
             InputError::Scenario(diagnostics) => CommandFailure::Diagnostics(diagnostics),
             error => CommandFailure::Input(error.to_string()),
         }
+    }
+}
+
+impl From<NotComparable> for CommandFailure {
+    fn from(error: NotComparable) -> Self {
+        CommandFailure::Input(error.to_string())
     }
 }
 

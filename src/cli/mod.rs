@@ -13,6 +13,7 @@ mod interrupt;
 mod metrics;
 mod options;
 mod output;
+mod plan;
 mod progress;
 mod replay;
 mod run;

@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CommandFailure> {
     };
     check_folder(&out, [&loaded], run_options.force)?;
     let interrupt = Interrupt::listen();
-    let simulated = simulate(&loaded, &out, run_options, &interrupt)?;
+    let simulated = simulate(&loaded, &out, run_options, &interrupt, None)?;
     let printed = output::print(&headline(&simulated, &loaded, run_options.format));
     check_complete(&simulated.run, name).and(printed)
 }
@@ -93,6 +93,11 @@ pub(super) fn headline(
             let mut text = format!("{}\n{replications}, seed {}\n\n", scenario.title, scenario.seed);
             let style = output::stdout_style();
             text.push_str(&tables::headline::headline(rows, wording, style));
+            let service = tables::service::service(rows, wording, style);
+            if !service.is_empty() {
+                text.push('\n');
+                text.push_str(&service);
+            }
             let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
             let mut sections = observations(rows, wording.names(), style);
             sections.extend([

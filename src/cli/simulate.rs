@@ -6,6 +6,7 @@ use super::options::RunOptions;
 use super::output;
 use super::progress::Progress;
 use crate::experiment::pipeline::{LoadedScenario, RunSummary, threads};
+use crate::experiment::window::ReferenceWindows;
 use crate::report::check::warnings;
 use crate::report::results::{ResultWriter, is_charted};
 use crate::report::wording::Wording;
@@ -20,7 +21,8 @@ pub(super) struct SimulationOutput {
     pub(super) files: Vec<PathBuf>,
 }
 
-/// Runs all replications of a scenario and writes its files. After Ctrl-C keeps complete ones.
+/// Runs all replications of a scenario and writes its files; as a plan of a comparison it is judged
+/// over the windows of the `reference` too. After Ctrl-C keeps complete ones.
 ///
 /// # Errors
 /// If the run fails, files cannot be written, or Ctrl-C came before any replication was complete;
@@ -30,8 +32,12 @@ pub(super) fn simulate(
     out: &Path,
     run_options: &RunOptions,
     interrupt: &Interrupt,
+    reference: Option<&ReferenceWindows>,
 ) -> Result<SimulationOutput, CommandFailure> {
-    let prepared = loaded.prepare()?;
+    let prepared = match reference {
+        Some(reference) => loaded.prepare_plan(reference)?,
+        None => loaded.prepare()?,
+    };
     let wording = Wording::of(&prepared.headline);
     for warning in
         warnings(&loaded.compiled.model, &loaded.compiled.labels).iter().filter(|_| !run_options.quiet)

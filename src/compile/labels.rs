@@ -37,6 +37,7 @@ pub(super) fn labels(scenario: &Scenario, names: &Names<'_>) -> Labels {
         demands: scenario.demand.iter().map(|demand| demand.name.clone()).collect(),
         disruptions: scenario.disruptions.iter().map(|disruption| disruption.name.clone()).collect(),
         phases: scenario.restart.iter().map(|phase| phase.name.clone()).collect(),
+        windows: scenario.windows.iter().map(|window| window.name.clone()).collect(),
         observations: observation::labels(scenario),
     }
 }

@@ -2,7 +2,8 @@
 //! targets become levels.
 //!
 //! ```text
-//! Scenario ─► names, calendars ─► parts, processes, sites ─► lanes, routes ─► demand ─► levels ─► flows ─► Model
+//! Scenario ─► names, calendars ─► parts, processes, sites ─► lanes, routes ─► demand ─► levels ─►
+//! flows ─► Model
 //! ```
 //!
 //! A scenario that was read is already checked; the errors found here could not be known before.
@@ -130,6 +131,7 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
         seed: scenario.seed,
         steady_start: matches!(scenario.start_from, StartFrom::Steady { .. }),
         classes: classes(scenario, &names, &days, &timeline),
+        fill_limits: [1.0, 2.0].map(|working_days| days.promises(&timeline, working_days)),
         segments,
         segment_of,
         mixes,
@@ -146,6 +148,11 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
         disruptions: disruptions.into(),
         failures: failure::failures(scenario, &names)?.into(),
         phases: IndexVec::new(),
+        windows: scenario
+            .windows
+            .iter()
+            .map(|window| timeline.instant(window.from)..timeline.instant(window.until))
+            .collect(),
         observations: observation::observations(scenario, &names, &timeline),
         flows: crate::model::Flows::default(),
     };

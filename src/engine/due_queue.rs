@@ -205,6 +205,13 @@ impl<K: Key, V: Copy> DueQueue<K, V> {
         None
     }
 
+    /// All values, in no particular order.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        let in_order = self.in_order.iter();
+        let soon = self.soon.iter().map(|Reverse(entry)| entry);
+        in_order.chain(soon).chain(self.later.iter().flatten()).map(|entry| &entry.value)
+    }
+
     /// Number of entries.
     pub(crate) fn len(&self) -> usize {
         self.in_order.len() + self.soon.len() + self.in_slots

@@ -1,21 +1,24 @@
 //! Band: median and P10–P90 range of a daily series over all replications.
 //!
 //! The band is the spread of possible outcomes, not the error of the simulation: it does not shrink
-//! with more replications. Quantiles are taken day by day (type 7), so a band is no single run. On
-//! a day on which some replications have no value they are of the others; on a day without any
-//! value they are NaN.
+//! with more replications. Quantiles are taken day by day (type 6), so a band is no single run:
+//! four of five next runs are within it on any one day, fewer on all days. On a day on which some
+//! replications have no value they are of the others; on a day without any value they are NaN.
 
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
+
+/// Fewest replications with a P10 and a P90: with fewer, (n + 1) × 10 % is no rank.
+pub const LEAST_RUNS: usize = 9;
 
 /// Quantiles of a series over all replications, by day.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Band {
     /// Median.
     pub median: Vec<f64>,
-    /// 10 % quantile.
+    /// 10 % quantile; empty with under [`LEAST_RUNS`] replications.
     pub p10: Vec<f64>,
-    /// 90 % quantile.
+    /// 90 % quantile; empty with under [`LEAST_RUNS`] replications.
     pub p90: Vec<f64>,
 }
 
@@ -26,9 +29,12 @@ impl Band {
         let mut band = Band::default();
         for day in 0..days(replications) {
             let values = Sorted::new(values_of(replications, day));
-            for (series, q) in [(&mut band.median, 0.5), (&mut band.p10, 0.1), (&mut band.p90, 0.9)] {
-                let value = values.as_ref().ok().and_then(|values| values.quantile_linear(q).ok());
-                series.push(value.unwrap_or(f64::NAN));
+            let quantile =
+                |q| values.as_ref().ok().and_then(|values| values.quantile_of_next(q).ok().flatten());
+            band.median.push(quantile(0.5).unwrap_or(f64::NAN));
+            if replications.len() >= LEAST_RUNS {
+                band.p10.push(quantile(0.1).unwrap_or(f64::NAN));
+                band.p90.push(quantile(0.9).unwrap_or(f64::NAN));
             }
         }
         band
@@ -56,17 +62,16 @@ mod tests {
 
     #[test]
     fn a_band_holds_four_of_five_replications_day_by_day() {
-        // 0, 1, …, 10 on the first day: type 7 puts the 10 % quantile of eleven values on the
-        // second.
-        let runs: Vec<Vec<f64>> = (0..=10).map(|run| vec![f64::from(run), 7.0]).collect();
+        // 1, 2, …, 9 on the first day: the 10 % quantile of nine values is the first.
+        let runs: Vec<Vec<f64>> = (1..=9).map(|run| vec![f64::from(run), 7.0]).collect();
         let band = Band::of(&runs.iter().map(Vec::as_slice).collect::<Vec<_>>());
         assert_eq!((band.p10, band.median, band.p90), (vec![1.0, 7.0], vec![5.0, 7.0], vec![9.0, 7.0]));
     }
 
     #[test]
-    fn one_replication_is_its_own_band() {
+    fn a_few_replications_have_no_band() {
         let band = Band::of(&[&[1.0, 2.0]]);
-        assert_eq!((&band.median, &band.p10, &band.p90), (&vec![1.0, 2.0], &vec![1.0, 2.0], &vec![1.0, 2.0]));
+        assert_eq!((&band.median, &band.p10, &band.p90), (&vec![1.0, 2.0], &vec![], &vec![]));
     }
 
     #[test]
@@ -81,6 +86,6 @@ mod tests {
         let band = Band::of(&runs);
         assert_eq!(band.median[..2], [2.0, 4.0]);
         assert_eq!(mean_by_day(&runs)[..2], [2.0, 4.0]);
-        assert!(band.median[2].is_nan() && mean_by_day(&runs)[2].is_nan() && band.p90.len() == 3);
+        assert!(band.median[2].is_nan() && mean_by_day(&runs)[2].is_nan());
     }
 }

@@ -7,10 +7,8 @@
 //! Knows nothing of charts.
 
 use super::band::{Band, mean_by_day};
-use super::headline::Headline;
-use crate::metrics::{Outcome, Series};
+use crate::metrics::Series;
 use crate::registers::metrics::{Cell, Daily as DailyMetric, Key, Metric};
-use crate::stats::moments::Moments;
 
 /// Daily series of all replications.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,6 +61,12 @@ impl ChartSeries {
         (!values.is_empty()).then_some(values)
     }
 
+    /// The same by its key.
+    pub fn of_key(&self, replication: usize, key: Key) -> Option<&[f64]> {
+        let values = self.series.iter().find(|kept| kept.key == key)?.values.get(replication)?;
+        (!values.is_empty()).then_some(values)
+    }
+
     /// A series of all replications; `None` if no replication has it.
     pub fn daily(&self, metric: Metric<DailyMetric>, cell: Cell) -> Option<DailyByReplication<'_>> {
         let kept = self.find(metric, cell)?;
@@ -89,25 +93,6 @@ impl DailyByReplication<'_> {
     pub fn mean(&self) -> Vec<f64> {
         mean_by_day(&self.0)
     }
-
-    /// Mean over replications of the peak from the onset on, and the mean day of the peak.
-    pub fn peak(&self, headline: &Headline) -> Option<(f64, f64)> {
-        let peaks: Vec<(f64, usize)> = self.0.iter().filter_map(|series| headline.peak(series)).collect();
-        let mean =
-            |values: &mut dyn Iterator<Item = f64>| Moments::of(values).and_then(|all| all.mean()).ok();
-        mean(&mut peaks.iter().map(|&(value, _)| value))
-            .zip(mean(&mut peaks.iter().map(|&(_, day)| day as f64)))
-    }
-
-    /// Clearance of the series as a backlog of all lines; `None` if no replication is cleared.
-    pub fn clearance(&self, headline: &Headline) -> Option<ClearedReplications> {
-        let outcomes: Vec<Outcome> =
-            self.0.iter().map(|series| headline.clearance_day(series, 1.0)).collect();
-        let days: Vec<f64> = outcomes.iter().filter_map(|outcome| outcome.value()).collect();
-        let later = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::LaterThan(_))).count();
-        let mean = Moments::of(days.iter().copied()).and_then(|moments| moments.mean()).ok()?;
-        Some(ClearedReplications { mean, values: days.len(), later })
-    }
 }
 
 /// Which of several things was present (value 1, else 0) in most replications, by day. Ties go to
@@ -122,17 +107,6 @@ pub fn most_often(things: &[DailyByReplication<'_>], days: usize) -> Vec<Option<
             things.iter().position(|thing| runs(thing, day) == most)
         })
         .collect()
-}
-
-/// Clearance over replications.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ClearedReplications {
-    /// Mean day of the replications that are cleared \[days from the onset\].
-    pub mean: f64,
-    /// Number of replications that are cleared.
-    pub values: usize,
-    /// Number of replications not cleared by the end.
-    pub later: usize,
 }
 
 #[cfg(test)]

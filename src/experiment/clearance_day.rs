@@ -1,24 +1,27 @@
-//! Clearance day of one replication: the first of 5 working days in a row on which a backlog is at
-//! or under its limit.
+//! Clearance day of one replication: after the worst day, the first of 5 working days in a row on
+//! which a backlog is within its limit.
 //!
-//! The **limit** of a day is 110 % of normal: the mean of the same weekday over the days before the
-//! onset, or of all working days without such a weekday. Where normal operation itself varies more
-//! than that, because demand does, the limit is two standard deviations of it over normal, so that
-//! its own variation is no backlog. The deviation is 1.4826 times the median absolute deviation of
-//! the days before the onset, each as a share of its weekday's mean (P. J. Rousseeuw and C. Croux,
-//! Journal of the American Statistical Association 88 (1993) 1273), which a holiday week hardly
-//! moves. Where normal is next to nothing, 110 % of it would be noise: the limit is at least 1
-//! line, for old lines at least 1 % of the normal backlog of all lines, and for the most urgent
-//! class at least 0.1 % of it. Days on which the centre does not work are left out. A backlog that
-//! is frozen in an outage is not cleared, however close to its limit: only days after its highest
-//! day count.
+//! ```text
+//! limit(day) = m + max(0.1 m, 2 s m, 2 √m)
+//! ```
 //!
-//! A backlog never above its limit has no clearance day. A backlog that does not return within the
-//! run is later than the last working day that could have been the first of five.
+//! m is the mean of the same weekday over the working days before the onset, or of all of them
+//! without such a weekday. s is the scatter of normal operation: 1.4826 times the median absolute
+//! deviation of the days before the onset, each as a share of its weekday's mean, all weekdays
+//! pooled (P. J. Rousseeuw and C. Croux, Journal of the American Statistical Association 88 (1993)
+//! 1273), which a holiday week hardly moves. √m is the scatter of a Poisson count.
+//!
+//! The worst day is the highest from the onset on. So a backlog that is frozen in an outage is not
+//! cleared, however close to its limit. Days on which the centre does not work are left out.
+//!
+//! There is no clearance day where the worst day stays within 20 lines or the highest day before
+//! the onset: there was nothing to clear. With less than two weeks before the onset normal is not
+//! known, and there is none either. A backlog that does not return within the run is later than the
+//! last working day that could have been the first of five.
 //!
 //! Knows nothing of other metrics, or of other replications.
 
-use super::headline::{Headline, highest, mean};
+use super::headline::{Headline, highest};
 use crate::analysis::clearance::{HOLD, TOLERANCE};
 use crate::metrics::Outcome;
 use crate::metrics::backlog::AGE_BANDS;
@@ -27,52 +30,64 @@ use crate::registers::metrics::{Cell, Daily, Dim, Metric, ids};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
 use crate::stats::resilience::{Hold, Recovery, clearance};
+use std::borrow::Cow;
 
-/// The limit of old lines is at least this share of the normal backlog.
-const LEAST_SHARE_OF_OLD: f64 = 0.01;
-/// The limit of the most urgent class is at least this share of the normal backlog.
-const LEAST_SHARE_OF_URGENT: f64 = 0.001;
+/// A worst day of at most this many lines is no backlog.
+pub(crate) const NEGLIGIBLE: f64 = 20.0;
+/// Fewest days before the onset from which normal is known.
+const LEAST_NORMAL: usize = 14;
 /// Standard deviations of a normal variable in one median absolute deviation.
 const MAD_TO_SIGMA: f64 = 1.4826;
 
-/// A part of the backlog of the centre.
+/// A quantity that an outage raises, and that is cleared afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BacklogPart {
-    /// All lines.
-    All,
-    /// Lines of the most urgent class, where there are several.
-    MostUrgent,
-    /// Lines open for a week or longer.
-    Old,
+pub enum Clearable {
+    /// Open demand of all classes.
+    OpenDemand,
+    /// Open demand of the most urgent class, where there are several.
+    UrgentDemand,
+    /// Cars that wait for parts.
+    Cars,
+    /// Outbound backlog of the centre.
+    Backlog,
+    /// Outbound backlog of the centre, most urgent class, where there are several.
+    UrgentBacklog,
+    /// Outbound backlog of the centre open for a week or longer.
+    OldBacklog,
 }
 
-impl BacklogPart {
+impl Clearable {
     /// In the order of their rows and panels.
-    pub const ALL: [BacklogPart; 3] = [BacklogPart::All, BacklogPart::MostUrgent, BacklogPart::Old];
+    pub const ALL: [Clearable; 6] = [
+        Clearable::OpenDemand,
+        Clearable::UrgentDemand,
+        Clearable::Cars,
+        Clearable::Backlog,
+        Clearable::UrgentBacklog,
+        Clearable::OldBacklog,
+    ];
 }
 
 impl Headline {
-    /// Clearance day of a backlog of the centre, in days from the onset; see the head of this file
-    /// for the definition. The limit is at least `least`.
-    pub fn clearance_day(&self, backlog: &[f64], least: f64) -> Outcome {
+    /// Clearance day of a daily series, in days from the onset; see the head of this file for the
+    /// definition.
+    pub fn clearance_day(&self, backlog: &[f64]) -> Outcome {
         let windows = &self.windows;
-        let days = windows.working_days();
-        let Some(onset) = windows.onset else { return Outcome::Nothing };
-        let normal: Vec<usize> = days.iter().copied().filter(|&day| day < onset).collect();
-        let mean = |weekday: Option<usize>| {
-            let alike = normal.iter().filter(|&&day| weekday.is_none_or(|one| windows.weekday(day) == one));
-            Moments::of(alike.map(|&day| backlog[day])).and_then(|moments| moments.mean()).ok()
+        let Some(onset) = windows.onset.filter(|&onset| onset >= LEAST_NORMAL) else {
+            return Outcome::Nothing;
         };
-        let Some(of_all_days) = mean(None) else { return Outcome::Nothing };
-        let means: Vec<f64> = (0..7).map(|weekday| mean(Some(weekday)).unwrap_or(of_all_days)).collect();
-        let shares = normal.iter().map(|&day| backlog[day] / means[windows.weekday(day)]);
-        let tolerance = swing(shares.filter(|share| share.is_finite())).unwrap_or(0.0).max(TOLERANCE);
-        let limits: Vec<f64> = means.iter().map(|mean| (mean * (1.0 + tolerance)).max(least)).collect();
-        let against_limit: Vec<f64> =
-            days.iter().map(|&day| backlog[day] / limits[windows.weekday(day)]).collect();
+        let days = windows.working_days();
         let first = days.partition_point(|&day| day < onset);
-        let Some(highest) = highest(&against_limit, first) else { return Outcome::Nothing };
-        match clearance(&against_limit, highest, 1.0, Hold::Days(HOLD)) {
+        let Some(limits) = self.limits(backlog, &days[..first]) else { return Outcome::Nothing };
+        let values: Vec<f64> = days.iter().map(|&day| backlog[day]).collect();
+        let Some(worst) = highest(&values, first) else { return Outcome::Nothing };
+        let before = values[..first].iter().fold(NEGLIGIBLE, |most, &value| most.max(value));
+        if values[worst] <= before {
+            return Outcome::Nothing;
+        }
+        let excess: Vec<f64> =
+            days.iter().zip(&values).map(|(&day, value)| value - limits[windows.weekday(day)]).collect();
+        match clearance(&excess, worst, 0.0, Hold::Days(HOLD)) {
             Ok(Recovery::OnDay(day)) => Outcome::Value((days[day] - onset) as f64),
             Ok(Recovery::NotWithinSeries { later_than }) => {
                 Outcome::LaterThan((days[later_than] - onset) as f64)
@@ -81,43 +96,67 @@ impl Headline {
         }
     }
 
-    /// Clearance day of a part of the backlog, with the limit of that part. `series` gives the
-    /// daily series of a metric in a cell. `None` without such a part, or without a disruption.
-    pub fn clearance_of<'s>(
+    /// Limit of each weekday, from the working days before the onset; `None` without any.
+    fn limits(&self, backlog: &[f64], normal: &[usize]) -> Option<[f64; 7]> {
+        let weekday = |day: usize| self.windows.weekday(day);
+        let mean = |of: Option<usize>| {
+            let alike = normal.iter().filter(|&&day| of.is_none_or(|one| weekday(day) == one));
+            Moments::of(alike.map(|&day| backlog[day])).and_then(|moments| moments.mean()).ok()
+        };
+        let of_all_days = mean(None)?;
+        let means: [f64; 7] = std::array::from_fn(|weekday| mean(Some(weekday)).unwrap_or(of_all_days));
+        let shares = normal.iter().map(|&day| backlog[day] / means[weekday(day)]);
+        let scatter = scatter(shares.filter(|share| share.is_finite())).unwrap_or(0.0);
+        Some(
+            means.map(|mean| {
+                mean + (mean * TOLERANCE).max(2.0 * scatter * mean).max(2.0 * mean.max(0.0).sqrt())
+            }),
+        )
+    }
+
+    /// Daily series of a quantity that can be cleared; `None` if the scenario has none. `series`
+    /// gives the daily series of a metric in a cell.
+    pub fn clearable<'s>(
         &self,
-        what: BacklogPart,
+        what: Clearable,
         series: impl Fn(Metric<Daily>, Cell) -> Option<&'s [f64]>,
-    ) -> Option<Outcome> {
-        let onset = self.windows.onset?;
-        let site = self.site_cell();
-        let all = series(ids::BACKLOG, site)?;
-        let normal = mean(&all[..onset]).unwrap_or(0.0);
-        match what {
-            BacklogPart::All => Some(self.clearance_day(all, 1.0)),
-            BacklogPart::MostUrgent => {
-                let urgent = self.most_urgent()?;
-                let lines = series(ids::BACKLOG, site.with(Dim::Class, urgent))?;
-                Some(self.clearance_day(lines, (normal * LEAST_SHARE_OF_URGENT).max(1.0)))
-            }
-            BacklogPart::Old => {
+    ) -> Option<Cow<'s, [f64]>> {
+        let (site, urgent) = (self.site_cell(), self.most_urgent());
+        let found = match what {
+            Clearable::OpenDemand => series(ids::OPEN_DEMAND, Cell::TOTAL),
+            Clearable::UrgentDemand => series(ids::OPEN_DEMAND, Cell::TOTAL.with(Dim::Class, urgent?)),
+            Clearable::Cars => series(ids::CARS_WAITING, Cell::TOTAL),
+            Clearable::Backlog => series(ids::BACKLOG, site),
+            Clearable::UrgentBacklog => series(ids::BACKLOG, site.with(Dim::Class, urgent?)),
+            Clearable::OldBacklog => {
+                let mut lines = vec![0.0; series(ids::BACKLOG, site)?.len()];
                 let old = (0..AGE_BANDS.len()).filter(|&band| AGE_BANDS[band].0 >= OLD);
-                let mut lines = vec![0.0; all.len()];
                 for band in old.filter_map(|band| series(ids::BACKLOG, site.with(Dim::Age, band))) {
                     lines.iter_mut().zip(band).for_each(|(sum, lines)| *sum += lines);
                 }
-                Some(self.clearance_day(&lines, (normal * LEAST_SHARE_OF_OLD).max(1.0)))
+                return Some(Cow::Owned(lines));
             }
-        }
+        };
+        found.map(Cow::Borrowed)
+    }
+
+    /// Clearance day of a quantity. `None` if the scenario has none, or without a disruption.
+    pub fn clearance_of<'s>(
+        &self,
+        what: Clearable,
+        series: impl Fn(Metric<Daily>, Cell) -> Option<&'s [f64]>,
+    ) -> Option<Outcome> {
+        self.windows.onset?;
+        self.clearable(what, series).map(|lines| self.clearance_day(&lines))
     }
 }
 
-/// Variation of normal operation over its normal: two standard deviations, by the median absolute
-/// deviation.
-fn swing(shares: impl Iterator<Item = f64>) -> Option<f64> {
+/// Scatter of normal operation, of values as shares of their normal.
+fn scatter(shares: impl Iterator<Item = f64>) -> Option<f64> {
     let shares = Sorted::new(shares).ok()?;
     let middle = shares.quantile_linear(0.5).ok()?;
     let deviations = Sorted::new(shares.values().iter().map(|share| (share - middle).abs())).ok()?;
-    Some(middle - 1.0 + 2.0 * MAD_TO_SIGMA * deviations.quantile_linear(0.5).ok()?)
+    Some(MAD_TO_SIGMA * deviations.quantile_linear(0.5).ok()?)
 }
 
 #[cfg(test)]
@@ -126,7 +165,7 @@ mod tests {
     use crate::experiment::headline::tests::{backlog, headline};
 
     fn clearance(above: impl Fn(usize) -> f64) -> Outcome {
-        headline().clearance_day(&backlog(above), 1.0)
+        headline().clearance_day(&backlog(above))
     }
 
     #[test]
@@ -153,8 +192,9 @@ mod tests {
 
     #[test]
     fn where_normal_running_swings_the_limit_is_what_it_swings() {
-        // Weeks of 80, 100 and 120 lines: the median deviation is 20 %, two standard deviations are
-        // 59 %; so 140 lines after the outage are within, 170 are not.
+        // Weeks of 80, 100 and 120 lines: shares of 0.8, 1 and 1.2, whose median absolute deviation
+        // is
+        // 0.2. So the limit is 100 (1 + 2 × 1.4826 × 0.2) = 159 lines.
         let swings = |left: f64| {
             let series: Vec<f64> = (0..56)
                 .map(|day| match day {
@@ -163,10 +203,26 @@ mod tests {
                     _ => left,
                 })
                 .collect();
-            headline().clearance_day(&series, 1.0)
+            headline().clearance_day(&series)
         };
-        assert_eq!(swings(140.0), Outcome::Value(10.0));
-        assert_eq!(swings(170.0), Outcome::LaterThan(29.0));
+        assert_eq!(swings(159.0), Outcome::Value(10.0));
+        assert_eq!(swings(160.0), Outcome::LaterThan(29.0));
+    }
+
+    #[test]
+    fn a_small_count_may_vary_by_twice_its_square_root() {
+        // Normal is 9: the limit is 9 + 2 √9 = 15.
+        let left = |left: f64| {
+            let series: Vec<f64> = (0..56)
+                .map(|day| match day {
+                    20..30 => 60.0,
+                    day if day > 29 => left,
+                    _ => 9.0,
+                })
+                .collect();
+            headline().clearance_day(&series)
+        };
+        assert_eq!((left(15.0), left(15.1)), (Outcome::Value(10.0), Outcome::LaterThan(29.0)));
     }
 
     #[test]
@@ -205,14 +261,28 @@ mod tests {
     }
 
     #[test]
-    fn a_backlog_never_above_its_limit_has_no_clearance_day() {
+    fn a_worst_day_within_20_lines_or_the_highest_day_before_is_no_backlog() {
+        let series = |lines| (0..56).map(|day| if day > 20 { lines } else { 0.0 }).collect::<Vec<f64>>();
+        assert_eq!(headline().clearance_day(&series(20.0)), Outcome::Nothing);
+        assert_eq!(headline().clearance_day(&series(21.0)), Outcome::LaterThan(29.0));
         assert_eq!(clearance(|_| 0.0), Outcome::Nothing);
+        // A Friday before the onset had 640, which no day after it exceeds.
+        let once_before = |day: usize| match day {
+            4 => 500.0,
+            21..30 => 360.0,
+            _ => 0.0,
+        };
+        assert_eq!(clearance(once_before), Outcome::Nothing);
     }
 
     #[test]
-    fn where_normal_is_nothing_a_line_is_no_backlog() {
-        let series = |lines| (0..56).map(|day| if day > 20 { lines } else { 0.0 }).collect::<Vec<f64>>();
-        assert_eq!(headline().clearance_day(&series(1.0), 1.0), Outcome::Nothing);
-        assert_eq!(headline().clearance_day(&series(2.0), 1.0), Outcome::LaterThan(29.0));
+    fn without_two_weeks_before_the_onset_normal_is_not_known() {
+        let early = |onset| {
+            let mut headline = headline();
+            headline.windows.onset = Some(onset);
+            headline.clearance_day(&backlog(|day| if (15..30).contains(&day) { 300.0 } else { 0.0 }))
+        };
+        assert_eq!(early(13), Outcome::Nothing);
+        assert_eq!(early(14), Outcome::Value(16.0));
     }
 }

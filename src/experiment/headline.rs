@@ -6,29 +6,35 @@
 //!
 //! | metrics | from |
 //! | --- | --- |
-//! | peak of the backlog in lines and days, its day, peak past due | daily series from the onset on |
+//! | peak of the backlog in lines and days, its day, peak past due | daily series from the onset on
+//! |
 //! | clearance day of all lines, the most urgent class and old lines | `clearance_day.rs` |
-//! | share of working days as the bottleneck, by stage | from the peak to the clearance of all lines |
-//! | cars waiting and off the road, VOR days, cost of courtesy cars, their clearance | the recorder of repair jobs |
-//! | on-time shipment and order-to-fill time | by window of order dates |
+//! | share of working days as the bottleneck, by stage | from the peak to the clearance of all
+//! lines |
+//! | cars waiting and off the road, VOR days, cost of courtesy cars, their clearance | the recorder
+//! of repair jobs |
+//! | service levels | `service_levels.rs`: by window, market and class |
+//! | order-to-fill time | by window of order dates |
 //! | first-pick availability | normal running, lines summed over sites and classes |
 //! | off-the-shelf fill rate | by window, lines summed over sites |
 //! | normal backlog | mean over the days before the onset |
-//! | lines ordered, actions of impatient customers, events | counted days; events of the whole run |
+//! | lines ordered, actions of impatient customers, events | counted days; events of the whole run
+//! |
 //!
 //! What the limit of a backlog is, and when it counts as cleared: see `clearance_day.rs`.
 //!
 //! Without a disruption the headline has the metrics that apply to normal running. This is the one
 //! list of these metrics; other files take their properties from here.
 
-use super::clearance_day::BacklogPart;
+use super::clearance_day::Clearable;
 use super::order_to_fill;
 use super::replication_metrics::ReplicationMetrics;
+use super::service_levels;
 use super::summary::MetricSummary;
-use super::window::{Window, Windows, subject};
+use super::window::{FROM_ONSET, ReferenceWindows, WHOLE_RUN, Window, Windows, subject};
 use crate::analysis::planned_capacity::Plan;
 use crate::metrics::backlog::OLD_LINES;
-use crate::metrics::names::{LabelNames, WINDOWS};
+use crate::metrics::names::LabelNames;
 use crate::metrics::{MetricValue, Outcome, ReplicationResult, Terms};
 use crate::model::{Labels, Model};
 use crate::registers::metrics::{
@@ -36,6 +42,7 @@ use crate::registers::metrics::{
 };
 use crate::stats::moments::Moments;
 use crate::units::SiteGroupId;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Subject of a headline; the same for all replications.
@@ -62,7 +69,7 @@ impl Headline {
         let group = subject(model)?;
         let open = Plan::new(model).is_uncertain().into_iter().enumerate();
         Some(Headline {
-            windows: Windows::of(model),
+            windows: Windows::of(model, labels),
             site: labels.site_groups.get(group.index())?.clone(),
             group,
             classes: labels.classes.clone(),
@@ -77,23 +84,61 @@ impl Headline {
         Headline { names, ..self }
     }
 
+    /// The same judged over the windows of a comparison.
+    #[must_use]
+    pub fn by_reference(&self, model: &Model, reference: &ReferenceWindows) -> Self {
+        let names = LabelNames::clone(&self.names).with_windows(reference.names(), reference.has_onset());
+        Headline { windows: Windows::by_reference(model, reference), names: Arc::new(names), ..self.clone() }
+    }
+
     /// The headline of one replication.
     pub fn metrics(&self, result: &ReplicationResult) -> Vec<MetricValue> {
         let mut builder = Builder { headline: self, result, values: Vec::new() };
         if let Some(onset) = self.windows.onset {
-            builder.peaks(onset);
-            builder.clearances();
-            builder.bottlenecks(onset);
+            builder.open_demand(onset);
+            builder.clearances(&[Clearable::OpenDemand, Clearable::UrgentDemand]);
         }
         builder.cars();
-        builder.promises();
-        let times = order_to_fill::metrics(&self.windows.all(), result);
+        if let Some(onset) = self.windows.onset {
+            builder.peaks(onset);
+            builder.clearances(&[Clearable::Backlog, Clearable::UrgentBacklog, Clearable::OldBacklog]);
+            builder.bottlenecks(onset);
+        }
+        builder.values.extend(service_levels::metrics(self, result));
+        let times = order_to_fill::metrics(&self.windows.all, result);
         builder.values.extend(times);
         builder.availability();
         builder.off_the_shelf_fill_rate();
         builder.normal_running();
         builder.volumes();
         builder.values
+    }
+
+    /// True for the differences of the overview of a comparison: one family, whose significance is
+    /// judged together. Windows of under 10 working days are not compared.
+    pub fn is_compared(&self, key: Key) -> bool {
+        if ![Dim::Market, Dim::Week, Dim::Site].iter().all(|&dim| key.label(dim).is_none()) {
+            return false;
+        }
+        let urgent = key.label(Dim::Class).is_none_or(|class| Some(class) == self.most_urgent());
+        let total = key.label(Dim::Class).is_none();
+        let compared_window = key.label(Dim::Window).is_some_and(|label| {
+            [FROM_ONSET, WHOLE_RUN].contains(&label)
+                && self.windows.all.iter().any(|window| {
+                    let working = window.days.clone().filter(|&day| self.windows.works[day]);
+                    window.label == label && working.count() >= LEAST_COMPARED
+                })
+        });
+        match key.metric {
+            MetricId::OPEN_DEMAND_PEAK
+            | MetricId::CARS_OFF_ROAD_PEAK
+            | MetricId::VOR_DAYS
+            | MetricId::COURTESY_CAR_COST => total,
+            MetricId::RESTRICTED_OPEN_DEMAND_CLEARANCE_DAY => urgent,
+            MetricId::SHIPPED_ON_TIME => urgent && compared_window,
+            MetricId::LOST_SHARE | MetricId::LATE_LINE_DAYS => total && compared_window,
+            _ => false,
+        }
     }
 
     /// The cell of its site group.
@@ -106,11 +151,32 @@ impl Headline {
         (self.classes.len() > 1).then_some(0)
     }
 
+    /// A clearance day, or the last day by which it could be known: its mean over runs is the
+    /// restricted mean. In a comparison that is the last common day.
+    fn restricted(&self, day: Outcome) -> Option<f64> {
+        let (Outcome::LaterThan(day) | Outcome::Value(day)) = day else { return None };
+        Some(self.windows.last_from_onset().map_or(day, |last| day.min(last)))
+    }
+
     /// The largest value from the onset on, and its first day.
     pub fn peak(&self, series: &[f64]) -> Option<(f64, usize)> {
         let onset = self.windows.onset?;
         highest(series, onset).map(|day| (series[day], day))
     }
+}
+
+/// Fewest working days of a window over which plans are compared.
+const LEAST_COMPARED: usize = 10;
+
+/// The metric of which a clearance day is shown beside a restricted one.
+pub fn shown_of(key: Key) -> Key {
+    let shown = [
+        (ids::RESTRICTED_OPEN_DEMAND_CLEARANCE_DAY, ids::OPEN_DEMAND_CLEARANCE_DAY),
+        (ids::RESTRICTED_CLEARANCE_DAY, ids::CLEARANCE_DAY),
+        (ids::RESTRICTED_CARS_CLEARANCE_DAY, ids::CARS_CLEARANCE_DAY),
+    ];
+    let found = shown.into_iter().find(|(restricted, _)| key.is(*restricted));
+    found.map_or(key, |(_, shown)| shown.at(key.cell))
 }
 
 /// True if a metric is the share of days for which a stage was the bottleneck.
@@ -137,27 +203,30 @@ fn largest_share(metrics: impl Iterator<Item = (Key, Option<f64>)>) -> Option<Ke
         .map(|(key, _)| key)
 }
 
-/// True if a metric is one of the few main ones, whose spread the sensitivity analysis explains.
+/// True if a metric is one of the few main ones, whose spread the sensitivity analysis explains:
+/// of all classes, and on-time shipment in the longest window.
 pub fn is_main(key: Key) -> bool {
-    let whole_run = key.is(ids::SHIPPED_ON_TIME)
-        && key.label(Dim::Window).is_some_and(|window| WINDOWS[window] == "whole_run");
-    let of_all_ages = key.label(Dim::Age).is_none();
-    MAIN.contains(&key.metric) && of_all_ages || whole_run
+    let longest = key.label(Dim::Window).is_some_and(|window| [FROM_ONSET, WHOLE_RUN].contains(&window));
+    let of_all = [Dim::Class, Dim::Age, Dim::Market].iter().all(|&dim| key.label(dim).is_none());
+    of_all && (MAIN.contains(&key.metric) || key.is(ids::SHIPPED_ON_TIME) && longest)
 }
 
-/// The main metrics, beside on-time shipment of the whole run.
-const MAIN: [MetricId; 6] = [
-    ids::BACKLOG_PEAK.id(),
-    ids::PAST_DUE_PEAK.id(),
-    ids::CLEARANCE_DAY.id(),
+/// The main metrics, beside on-time shipment.
+const MAIN: [MetricId; 7] = [
+    ids::OPEN_DEMAND_PEAK.id(),
+    ids::OPEN_DEMAND_CLEARANCE_DAY.id(),
     ids::CARS_CLEARANCE_DAY.id(),
     ids::CARS_WAITING_PEAK.id(),
     ids::CARS_OFF_ROAD_PEAK.id(),
+    ids::BACKLOG_PEAK.id(),
+    ids::CLEARANCE_DAY.id(),
 ];
 
 /// True if a metric is the day of a clearance.
 pub fn is_clearance(key: Key) -> bool {
-    key.is(ids::CLEARANCE_DAY) || key.is(ids::CARS_CLEARANCE_DAY)
+    [ids::CLEARANCE_DAY, ids::CARS_CLEARANCE_DAY, ids::OPEN_DEMAND_CLEARANCE_DAY]
+        .iter()
+        .any(|&one| key.is(one))
 }
 
 /// True if a metric is the day of a phase of the restart plan.
@@ -210,38 +279,60 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn clearances(&mut self) {
+    fn clearances(&mut self, what: &[Clearable]) {
         let (headline, result) = (self.headline, self.result);
-        for part in BacklogPart::ALL {
-            let Some(outcome) = headline.clearance_of(part, |metric, cell| result.series(metric, cell))
-            else {
+        let site = headline.site_cell();
+        for &what in what {
+            let Some(day) = headline.clearance_of(what, |metric, cell| result.series(metric, cell)) else {
                 continue;
             };
-            let site = headline.site_cell();
-            match part {
-                BacklogPart::All => self.clearance(site, outcome),
-                BacklogPart::MostUrgent => self.clearance(site.with(Dim::Class, 0), outcome),
-                BacklogPart::Old => {
-                    self.censored(ids::CLEARANCE_DAY, site.with(Dim::Age, OLD_LINES), outcome);
+            let (metric, restricted, cell) = match what {
+                Clearable::OpenDemand => {
+                    (ids::OPEN_DEMAND_CLEARANCE_DAY, ids::RESTRICTED_OPEN_DEMAND_CLEARANCE_DAY, Cell::TOTAL)
                 }
-            }
+                Clearable::UrgentDemand => (
+                    ids::OPEN_DEMAND_CLEARANCE_DAY,
+                    ids::RESTRICTED_OPEN_DEMAND_CLEARANCE_DAY,
+                    Cell::TOTAL.with(Dim::Class, 0),
+                ),
+                Clearable::Cars => (ids::CARS_CLEARANCE_DAY, ids::RESTRICTED_CARS_CLEARANCE_DAY, Cell::TOTAL),
+                Clearable::Backlog => (ids::CLEARANCE_DAY, ids::RESTRICTED_CLEARANCE_DAY, site),
+                Clearable::UrgentBacklog => {
+                    (ids::CLEARANCE_DAY, ids::RESTRICTED_CLEARANCE_DAY, site.with(Dim::Class, 0))
+                }
+                Clearable::OldBacklog => {
+                    (ids::CLEARANCE_DAY, ids::RESTRICTED_CLEARANCE_DAY, site.with(Dim::Age, OLD_LINES))
+                }
+            };
+            self.censored(metric, cell, day);
+            self.scalar(restricted, cell, headline.restricted(day));
         }
     }
 
-    fn clearance(&mut self, cell: Cell, day: Outcome) {
-        self.censored(ids::CLEARANCE_DAY, cell, day);
-        let restricted = match day {
-            Outcome::LaterThan(day) | Outcome::Value(day) => Some(day),
-            Outcome::Nothing => None,
-        };
-        self.scalar(ids::RESTRICTED_CLEARANCE_DAY, cell, restricted);
+    /// Peak of open demand with its two parts, in total, by class and by market.
+    fn open_demand(&mut self, onset: usize) {
+        let (headline, result) = (self.headline, self.result);
+        for (at, lines) in result.all_series(ids::OPEN_DEMAND) {
+            if at.label(Dim::Age).is_some() || lines.iter().all(|&lines| lines <= 0.0) {
+                continue;
+            }
+            let Some((peak, day)) = headline.peak(lines) else { continue };
+            self.scalar(ids::OPEN_DEMAND_PEAK, at, Some(peak));
+            for (metric, part) in [
+                (ids::OPEN_DEMAND_PEAK_ON_BOOKS, ids::OPEN_DEMAND_ON_BOOKS),
+                (ids::OPEN_DEMAND_PEAK_NOT_ENTERED, ids::OPEN_DEMAND_NOT_ENTERED),
+            ] {
+                self.scalar(metric, at, result.series(part, at).map(|lines| lines[day]));
+            }
+            self.scalar(ids::OPEN_DEMAND_PEAK_DAY, at, Some((day - onset) as f64));
+        }
     }
 
     fn bottlenecks(&mut self, onset: usize) {
         let headline = self.headline;
         let Some(backlog) = self.of_site(ids::BACKLOG) else { return };
         let Some((_, peak)) = headline.peak(backlog) else { return };
-        let until = match headline.clearance_day(backlog, 1.0) {
+        let until = match headline.clearance_day(backlog) {
             Outcome::Value(day) => onset + day as usize,
             Outcome::LaterThan(_) => backlog.len(),
             Outcome::Nothing => peak,
@@ -266,36 +357,7 @@ impl<'a> Builder<'a> {
             let key = Key { metric, cell: Cell::TOTAL };
             self.values.extend(self.result.values.iter().find(|value| value.key == key));
         }
-        let waiting = self.result.series(ids::CARS_WAITING, Cell::TOTAL);
-        if let Some(waiting) = waiting.filter(|_| self.headline.windows.onset.is_some()) {
-            let day = self.headline.clearance_day(waiting, 1.0);
-            self.censored(ids::CARS_CLEARANCE_DAY, Cell::TOTAL, day);
-        }
-    }
-
-    fn promises(&mut self) {
-        for window in self.headline.windows.all() {
-            let (mut all, mut classes) = (NONE, Vec::new());
-            for class in 0..self.headline.classes.len() {
-                let cell = cell(&[(Dim::Class, class)]);
-                let (Some(ordered), Some(in_time)) = (
-                    self.result.series(ids::ORDERED_LINES_DAILY, cell),
-                    self.result.series(ids::LINES_SHIPPED_ON_TIME, cell),
-                ) else {
-                    continue;
-                };
-                let share = over(&window, in_time, ordered);
-                all = sum(all, share);
-                classes.push((class, share));
-            }
-            let cell = cell(&[(Dim::Window, window.label)]);
-            self.ratio(ids::SHIPPED_ON_TIME, cell, all);
-            if classes.len() > 1 {
-                for (class, share) in classes {
-                    self.ratio(ids::SHIPPED_ON_TIME, cell.with(Dim::Class, class), share);
-                }
-            }
-        }
+        self.clearances(&[Clearable::Cars]);
     }
 
     fn availability(&mut self) {
@@ -307,21 +369,26 @@ impl<'a> Builder<'a> {
                 ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT,
             ),
         ];
-        let window = self.headline.windows.normal();
         for (picks, availability, metric) in METRICS {
-            let by_site = self.result.all_series(picks).filter_map(|(cell, lines)| {
-                let share = self.result.series(availability, cell)?;
-                let complete: Vec<f64> =
-                    share.iter().zip(lines).map(|(share, of)| complete(*share, *of)).collect();
-                Some((cell.label(Dim::Site), over(&window, &complete, lines)))
-            });
-            let by_site: Vec<(Option<usize>, Terms)> = by_site.collect();
-            let site = Some(self.headline.group.index());
-            let own = by_site.iter().filter(|(of, _)| *of == site).fold(NONE, |all, (_, one)| sum(all, *one));
-            let all = by_site.iter().fold(NONE, |all, (_, one)| sum(all, *one));
-            for (cell, terms) in [(self.headline.site_cell(), own), (Cell::TOTAL, all)] {
-                if terms.denominator > 0.0 {
-                    self.ratio(metric, cell.with(Dim::Window, window.label), terms);
+            for window in &self.headline.windows.all {
+                let by_site = self.result.all_series(picks).filter_map(|(cell, lines)| {
+                    let share = self.result.series(availability, cell)?;
+                    let complete: Vec<f64> =
+                        share.iter().zip(lines).map(|(share, of)| complete(*share, *of)).collect();
+                    Some((cell.label(Dim::Site), over(window, &complete, lines)))
+                });
+                let by_site: Vec<(Option<usize>, Terms)> = by_site.collect();
+                let total = by_site.iter().fold(NONE, |all, (_, one)| sum(all, *one));
+                let mut sites: BTreeMap<usize, Terms> = BTreeMap::new();
+                for &(site, terms) in &by_site {
+                    let site = sites.entry(site.unwrap_or_default()).or_insert(NONE);
+                    *site = sum(*site, terms);
+                }
+                let sites = sites.into_iter().map(|(site, terms)| (cell(&[(Dim::Site, site)]), terms));
+                for (cell, terms) in std::iter::once((Cell::TOTAL, total)).chain(sites) {
+                    if terms.denominator > 0.0 {
+                        self.ratio(metric, cell.with(Dim::Window, window.label), terms);
+                    }
                 }
             }
         }
@@ -340,9 +407,9 @@ impl<'a> Builder<'a> {
         if shelves.is_empty() {
             return;
         }
-        for window in self.headline.windows.all() {
+        for window in &self.headline.windows.all {
             let all =
-                shelves.iter().fold(NONE, |all, (filled, wanted)| sum(all, over(&window, filled, wanted)));
+                shelves.iter().fold(NONE, |all, (filled, wanted)| sum(all, over(window, filled, wanted)));
             self.ratio(ids::OFF_THE_SHELF_FILL_RATE, cell(&[(Dim::Window, window.label)]), all);
         }
     }
@@ -434,8 +501,12 @@ pub(super) mod tests {
             windows: Windows {
                 dates,
                 onset: Some(20),
-                restored: Some(28),
                 works: (0..56).map(|day| day % 7 < 5).collect(),
+                judged: vec![54, 54],
+                filled: 54,
+                all: [(0, 0..20), (1, 20..28), (2, 28..56), (3, 20..56)]
+                    .map(|(label, days)| Window { label, days })
+                    .to_vec(),
             },
             site: "gplc".into(),
             group: SiteGroupId::new(0),
@@ -504,23 +575,37 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn promises_are_kept_or_not_in_each_window_and_days_not_judged_are_left_out() {
+    fn service_levels_are_ratios_over_the_lines_of_a_window_and_days_not_judged_are_left_out() {
+        // Both classes are judged for 54 days. In the outage no daily line is on time.
         let daily = |lines: f64| vec![lines; 56];
         let mut in_time = daily(9.0);
         in_time[20..28].fill(0.0);
         in_time[54..].fill(f64::NAN);
+        let (vor, by_day) = (cell(&[VOR]), cell(&[DAILY]));
         let all = result(vec![
-            (ids::ORDERED_LINES_DAILY.at(cell(&[VOR])), daily(10.0)),
-            (ids::LINES_SHIPPED_ON_TIME.at(cell(&[VOR])), daily(10.0)),
-            (ids::ORDERED_LINES_DAILY.at(cell(&[DAILY])), daily(30.0)),
-            (ids::LINES_SHIPPED_ON_TIME.at(cell(&[DAILY])), in_time),
+            (ids::WANTED_LINES.at(vor), daily(10.0)),
+            (ids::LINES_DUE.at(vor), daily(10.0)),
+            (ids::LINES_SHIPPED_ON_TIME.at(vor), daily(10.0)),
+            (ids::WANTED_LINES.at(by_day), daily(40.0)),
+            (ids::LINES_DUE.at(by_day), daily(30.0)),
+            (ids::LINES_SHIPPED_ON_TIME.at(by_day), in_time),
+            (ids::LOST_LINES.at(by_day), daily(10.0)),
+            (ids::LATE_LINE_DAYS_DAILY.at(by_day), daily(2.0)),
         ]);
-        let [before, during, after] = [0, 1, 2].map(|window| cell(&[(Dim::Window, window)]));
+        let [before, outage, recovery, from_onset] =
+            [0, 1, 2, 3].map(|window| cell(&[(Dim::Window, window)]));
         assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, before.with(Dim::Class, 1)), Outcome::Value(0.3));
         assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, before), Outcome::Value(19.0 / 40.0));
-        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, during.with(Dim::Class, 1)), Outcome::Value(0.0));
-        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, after.with(Dim::Class, 1)), Outcome::Value(0.3));
-        assert_eq!(outcome(&all, ids::ORDERED_LINES, Cell::TOTAL), Outcome::Value(56.0 * 40.0));
+        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, outage.with(Dim::Class, 1)), Outcome::Value(0.0));
+        assert_eq!(outcome(&all, ids::SHIPPED_ON_TIME, recovery.with(Dim::Class, 1)), Outcome::Value(0.3));
+        // 26 of the 34 judged days.
+        let on_time = 9.0 * 26.0 / (30.0 * 34.0);
+        assert_eq!(
+            outcome(&all, ids::SHIPPED_ON_TIME, from_onset.with(Dim::Class, 1)),
+            Outcome::Value(on_time)
+        );
+        assert_eq!(outcome(&all, ids::LOST_SHARE, outage.with(Dim::Class, 1)), Outcome::Value(0.25));
+        assert_eq!(outcome(&all, ids::LATE_LINE_DAYS, recovery), Outcome::Value(52.0));
         assert_eq!(outcome(&all, ids::EVENTS, Cell::TOTAL), Outcome::Value(7.0));
     }
 
@@ -588,6 +673,7 @@ pub(super) mod tests {
             p10: None,
             p90: None,
             median: None,
+            median_interval: None,
         };
         let rows = [row(0, Some(0.3)), row(1, None), row(2, Some(0.61)), row(3, Some(0.09))];
         assert_eq!(main_bottleneck(&rows), Some(rows[2].key));
@@ -598,11 +684,17 @@ pub(super) mod tests {
     fn without_a_disruption_the_headline_is_about_the_whole_run() {
         let mut quiet = headline();
         quiet.windows.onset = None;
-        quiet.windows.restored = None;
+        quiet.windows.all = vec![Window { label: WHOLE_RUN, days: 0..56 }];
         let all = result(vec![(ids::BACKLOG.at(SITE), vec![5.0; 56])]);
         let keys: Vec<Key> = quiet.metrics(&all).into_iter().map(|value| value.key).collect();
+        let whole_run = cell(&[(Dim::Window, WHOLE_RUN)]);
         let expected = [
-            ids::SHIPPED_ON_TIME.at(cell(&[(Dim::Window, 3)])),
+            ids::SHIPPED_ON_TIME.at(whole_run),
+            ids::DELIVERED_ON_TIME.at(whole_run),
+            ids::FACING_FILL_RATE.at(whole_run),
+            ids::SYSTEM_FILL_RATE.at(whole_run),
+            ids::LOST_SHARE.at(whole_run),
+            ids::LATE_LINE_DAYS.at(whole_run),
             ids::BACKLOG_NORMAL.at(SITE),
             ids::ORDERED_LINES.at(Cell::TOTAL),
             ids::ORDERED_LINES_REPLENISHMENT.at(Cell::TOTAL),

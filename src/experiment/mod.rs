@@ -25,6 +25,7 @@ pub mod replicate;
 pub mod replication_metrics;
 pub mod restoration;
 pub mod sensitivity;
+pub mod service_levels;
 pub mod summary;
 pub mod uncertainty;
 pub mod window;

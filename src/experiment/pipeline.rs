@@ -11,7 +11,7 @@
 //! Knows nothing of files, of terminals, or of how results look.
 
 use super::chart_series::ChartSeries;
-use super::compare::{Difference, compare};
+use super::compare::{Difference, adjust, compare, is_identical};
 use super::headline::Headline;
 use super::order_to_fill::{OrderToFillTimes, Pooled};
 use super::phase_times::{ObservedPhaseTimes, observed_phase_times};
@@ -20,12 +20,15 @@ use super::replication_metrics::ReplicationMetrics;
 use super::sensitivity::{Explanation, explain};
 use super::summary::{MetricSummary, summarise};
 use super::uncertainty::Uncertainty;
+use super::window::{ReferenceWindows, stretches};
 use crate::compile::{BuildError, CompiledModel, build};
 use crate::distributions::DistributionError;
 use crate::metrics::ReplicationResult;
+use crate::model::{Labels, Model};
 use crate::registers::metrics::Key;
 use crate::scenario::read::{ReadScenario, read, read_text};
 use crate::scenario::syntax::diagnostic::Diagnostics;
+use jiff::civil::{Date, DateTime};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -95,7 +98,20 @@ impl LoadedScenario {
         let headline = Headline::of(&compiled.model, &compiled.labels).ok_or(InputError::NoCentre)?;
         let uncertainty = Uncertainty::new(read, compiled)?;
         let headline = headline.with_names(Arc::clone(uncertainty.names()));
-        Ok(PreparedRun { scenario: self, headline, uncertainty })
+        Ok(PreparedRun { scenario: self, headline, compared: None, uncertainty })
+    }
+
+    /// The same as a plan of a comparison, which is judged over the windows of the reference too.
+    ///
+    /// # Errors
+    /// As [`LoadedScenario::prepare`].
+    pub fn prepare_plan(&self, reference: &ReferenceWindows) -> Result<PreparedRun<'_>, InputError> {
+        let mut prepared = self.prepare()?;
+        let compared = prepared.headline.by_reference(&self.compiled.model, reference);
+        let windows = [prepared.headline.windows.all.as_slice(), &compared.windows.all].concat();
+        prepared.uncertainty = prepared.uncertainty.with_stretches(stretches(&windows));
+        prepared.compared = Some(compared);
+        Ok(prepared)
     }
 }
 
@@ -105,6 +121,8 @@ pub struct PreparedRun<'a> {
     scenario: &'a LoadedScenario,
     /// Subject and windows of the headline.
     pub headline: Headline,
+    /// The headline over the windows of a comparison.
+    compared: Option<Headline>,
     /// The uncertain values of the scenario.
     pub uncertainty: Uncertainty<'a>,
 }
@@ -129,6 +147,16 @@ pub struct RunSummary {
     pub phase_times: Vec<ObservedPhaseTimes>,
     /// Number of replications requested; fewer are there if the run was stopped.
     pub requested: u32,
+    /// The headline over the windows of a comparison; `None` for a run by itself.
+    compared: Option<JudgedRun>,
+}
+
+/// Metrics of a run over the windows of a comparison.
+#[derive(Debug, Clone)]
+struct JudgedRun {
+    headline: Headline,
+    measured: Vec<ReplicationMetrics>,
+    rows: Vec<MetricSummary>,
 }
 
 impl RunSummary {
@@ -137,12 +165,29 @@ impl RunSummary {
         self.measured.len()
     }
 
-    /// Differences of this plan from the first, in the metrics that both have. Their keys are
-    /// those of the first.
-    pub fn differences_from(&self, first: &RunSummary) -> Vec<Difference> {
-        let (from, to) = (&self.headline.names, &first.headline.names);
-        let own: Vec<ReplicationMetrics> = self.measured.iter().map(|one| one.translated(from, to)).collect();
-        compare(&first.measured, &own)
+    /// Subject and windows by which it is compared: those of the reference, in a comparison.
+    pub fn compared_headline(&self) -> &Headline {
+        self.compared.as_ref().map_or(&self.headline, |judged| &judged.headline)
+    }
+
+    /// Metrics over the windows by which it is compared.
+    pub fn compared_rows(&self) -> &[MetricSummary] {
+        self.compared.as_ref().map_or(&self.rows, |judged| &judged.rows)
+    }
+
+    fn compared_metrics(&self) -> &[ReplicationMetrics] {
+        self.compared.as_ref().map_or(&self.measured, |judged| &judged.measured)
+    }
+
+    /// Metrics with the label numbers of the first plan.
+    fn in_terms_of(&self, first: &RunSummary) -> Vec<ReplicationMetrics> {
+        let (from, to) = (&self.compared_headline().names, &first.compared_headline().names);
+        self.compared_metrics().iter().map(|one| one.translated(from, to)).collect()
+    }
+
+    /// True if this plan has the values of the first in every replication.
+    pub fn is_identical_to(&self, first: &RunSummary) -> bool {
+        is_identical(first.compared_metrics(), &self.in_terms_of(first))
     }
 }
 
@@ -165,18 +210,23 @@ impl PreparedRun<'_> {
         charted: impl Fn(Key, &Headline) -> bool,
         mut each: impl FnMut(&ReplicationResult) -> Result<(), E>,
     ) -> Result<RunSummary, ReplicateError<E>> {
-        let PreparedRun { scenario: LoadedScenario { read, compiled }, headline, uncertainty } = self;
+        let PreparedRun { scenario: LoadedScenario { read, compiled }, headline, compared, uncertainty } =
+            self;
         let requested = read.scenario.replications;
-        let mut measured = Vec::new();
-        let mut times_to_fill = OrderToFillTimes::new(headline.windows.all());
+        let (mut measured, mut compared_metrics) = (Vec::new(), Vec::new());
+        let mut times_to_fill = OrderToFillTimes::new(headline.windows.all.clone());
         let mut chart_series = ChartSeries::default();
         replicate(&uncertainty, requested, threads, control, |result| {
             each(&result)?;
             chart_series.add(result.replication, &result.series, |key| charted(key, &headline));
             times_to_fill.add(&result);
-            let mut values = headline.metrics(&result);
-            values.extend(uncertainty.metrics(result.replication));
-            measured.push(ReplicationMetrics::of(&result, values));
+            let metrics = |headline: &Headline| {
+                let mut values = headline.metrics(&result);
+                values.extend(uncertainty.metrics(result.replication));
+                ReplicationMetrics::of(&result, values)
+            };
+            measured.push(metrics(&headline));
+            compared_metrics.extend(compared.as_ref().map(metrics));
             Ok(())
         })?;
         let rows = summarise(&measured);
@@ -189,6 +239,11 @@ impl PreparedRun<'_> {
             rows,
             chart_series,
             requested,
+            compared: compared.map(|headline| JudgedRun {
+                rows: summarise(&compared_metrics),
+                measured: compared_metrics,
+                headline,
+            }),
         })
     }
 }
@@ -198,6 +253,70 @@ impl PreparedRun<'_> {
 pub fn common_settings(first: &LoadedScenario) -> [String; 2] {
     let scenario = &first.read.scenario;
     [format!("replications={}", scenario.replications), format!("seed={}", scenario.seed)]
+}
+
+/// Differences of each plan from the first, in the metrics that both have; none for the first.
+/// Their keys are those of the first. Those of the overview are adjusted as one family.
+pub fn compare_plans(plans: &[&RunSummary]) -> Vec<Vec<Difference>> {
+    let Some((first, others)) = plans.split_first() else { return Vec::new() };
+    let mut differences: Vec<Vec<Difference>> =
+        others.iter().map(|plan| compare(first.compared_metrics(), &plan.in_terms_of(first))).collect();
+    adjust(&mut differences, |key| first.compared_headline().is_compared(key));
+    std::iter::once(Vec::new()).chain(differences).collect()
+}
+
+/// Windows by which all these plans are judged: those of the first, or of the first with a
+/// disruption.
+///
+/// # Errors
+/// [`NotComparable`] for plans that have no lines of the same days.
+///
+/// # Panics
+/// Without a plan.
+pub fn reference_windows(plans: &[&LoadedScenario]) -> Result<ReferenceWindows, NotComparable> {
+    let scenario = |plan: &LoadedScenario| plan.read.scenario.clone();
+    let first = scenario(plans[0]);
+    for (number, plan) in (2..).zip(&plans[1..]) {
+        let other = scenario(plan);
+        let date = |start: DateTime| start.date();
+        if other.start != first.start {
+            return Err(NotComparable::OtherStart {
+                plan: number,
+                start: date(other.start),
+                first: date(first.start),
+            });
+        }
+        if other.horizon <= first.warm_up || first.horizon <= other.warm_up {
+            return Err(NotComparable::NoCommonDay { plan: number });
+        }
+    }
+    let models: Vec<(&Model, &Labels)> =
+        plans.iter().map(|plan| (&plan.compiled.model, &plan.compiled.labels)).collect();
+    Ok(ReferenceWindows::of(&models))
+}
+
+/// Why plans cannot be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotComparable {
+    /// A plan starts on another day than the first.
+    #[error(
+        "plan {plan} starts on {start}, plan 1 on {first}: their lines are wanted on other days and cannot be compared; \
+         give both the same `start`"
+    )]
+    OtherStart {
+        /// Number of the plan, from 1.
+        plan: usize,
+        /// Its start.
+        start: Date,
+        /// Start of the first plan.
+        first: Date,
+    },
+    /// A plan ends before the warm-up of the other does.
+    #[error("plan {plan} and plan 1 have no counted day in common: one ends before the warm-up of the other")]
+    NoCommonDay {
+        /// Number of the plan, from 1.
+        plan: usize,
+    },
 }
 
 /// A name for each plan: that of its scenario, with a number where an earlier plan has the same.

@@ -107,7 +107,7 @@ pub fn replicate<E>(
         .map_err(ReplicateError::Threads)?;
     let abandoned = AtomicBool::new(false);
     let stop = || control.stopped() || abandoned.load(Ordering::Relaxed);
-    let stretches = models.windows().stretches();
+    let stretches = models.stretches();
     let run = |number| one(models, number, &stretches, control, stop);
     let window =
         u32::try_from(pool.current_num_threads()).unwrap_or(u32::MAX).saturating_mul(WINDOW_PER_THREAD);

@@ -1,20 +1,23 @@
 //! Summary: statistics of each metric over all replications.
 //!
 //! The mean is over the replications that have a value; their number stands beside it, with the
-//! numbers of replications without a value and of those later than the run. For a clearance the
-//! median over all replications that had something to clear (Kaplan–Meier) is added, as far as the
-//! runs reach: a mean over the cleared ones leaves out the worst.
+//! numbers of replications without a value and of those later than the run. A time that may not be
+//! reached within a run, such as a clearance, has the median over all replications that had
+//! something to clear (Kaplan–Meier), as far as the runs reach, with an interval between order
+//! statistics: a mean over the cleared ones leaves out the worst.
 //!
 //! Two kinds of interval have different names. The confidence interval of the mean is the error of
 //! the simulation: it shrinks with more replications. The prediction interval, from the 10 % to the
 //! 90 % quantile over replications, is the spread of what may happen, with unknown values sampled
-//! anew in each: it does not shrink. Quantiles of a clearance are Kaplan–Meier.
+//! anew in each: it does not shrink. Its ends are at the ranks (n + 1) q (type 6), so that four of
+//! five next replications are within it; with under nine replications there is none.
 
 use super::CONFIDENCE;
+use super::band::LEAST_RUNS;
 use super::replication_metrics::{ReplicationMetrics, followed};
 use crate::metrics::Outcome;
-use crate::registers::metrics::Key;
-use crate::stats::interval::{MeanInterval, mean_interval};
+use crate::registers::metrics::{Key, Kind};
+use crate::stats::interval::{MeanInterval, mean_interval, quantile_interval};
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
 use crate::stats::survival::{CensoredTime, KaplanMeier, Reached};
@@ -41,9 +44,12 @@ pub struct MetricSummary {
     pub p10: Option<Reached>,
     /// Upper end: the 90 % quantile.
     pub p90: Option<Reached>,
-    /// Median over those in which it could happen, if it did not happen in some of them within the
-    /// run.
+    /// Median over those in which it could happen, of a time that may not be reached within a run
+    /// (Kaplan–Meier).
     pub median: Option<Reached>,
+    /// Confidence interval of the median, between order statistics; an end beyond the runs is not
+    /// reached, and `None` with too few replications.
+    pub median_interval: Option<(Reached, Reached)>,
 }
 
 impl MetricSummary {
@@ -66,6 +72,7 @@ impl MetricSummary {
             |which: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| which(outcome)).count() as u32;
         let moments = Moments::of(outcomes.iter().filter_map(|outcome| outcome.value()));
         let interval = moments.as_ref().ok().and_then(|moments| mean_interval(moments, CONFIDENCE).ok());
+        let is_time = matches!(key.definition().kind, Kind::Censored);
         let censored = count(|outcome| matches!(outcome, Outcome::LaterThan(_)));
         MetricSummary {
             key,
@@ -74,22 +81,68 @@ impl MetricSummary {
             values: count(|outcome| matches!(outcome, Outcome::Value(_))),
             censored,
             nothing: count(|outcome| matches!(outcome, Outcome::Nothing)),
-            p10: quantile(outcomes, 0.1),
-            p90: quantile(outcomes, 0.9),
-            median: (censored > 0).then(|| quantile(outcomes, 0.5)).flatten(),
+            p10: quantile_of_next(outcomes, 0.1),
+            p90: quantile_of_next(outcomes, 0.9),
+            median: is_time.then(|| median(outcomes)).flatten(),
+            median_interval: is_time.then(|| median_interval(outcomes)).flatten(),
         }
     }
 }
 
-/// Quantile of the replications in which it could happen: linear between neighbours (type 7), or
-/// Kaplan–Meier where some are censored.
-pub(super) fn quantile(outcomes: &[Outcome], q: f64) -> Option<Reached> {
-    if !outcomes.iter().any(|outcome| matches!(outcome, Outcome::LaterThan(_))) {
-        let values = Sorted::new(outcomes.iter().filter_map(|outcome| outcome.value())).ok()?;
-        return values.quantile_linear(q).ok().map(Reached::At);
+/// Outcomes of the replications in which it could happen, in order; infinite where it was later
+/// than the run, with the smallest time by which it was not reached.
+fn in_order(outcomes: &[Outcome]) -> (Vec<f64>, f64) {
+    let mut values: Vec<f64> = outcomes
+        .iter()
+        .filter_map(|outcome| match *outcome {
+            Outcome::Value(value) => Some(value),
+            Outcome::LaterThan(_) => Some(f64::INFINITY),
+            Outcome::Nothing => None,
+        })
+        .collect();
+    values.sort_by(f64::total_cmp);
+    let later = outcomes.iter().filter_map(|outcome| match *outcome {
+        Outcome::LaterThan(by) => Some(by),
+        _ => None,
+    });
+    (values, later.fold(f64::INFINITY, f64::min))
+}
+
+/// The value, or that it was not reached.
+fn reached(value: f64, by: f64) -> Reached {
+    if value.is_finite() { Reached::At(value) } else { Reached::Not { by } }
+}
+
+/// Quantile of a prediction interval (type 6); `None` with too few replications. It is not reached
+/// where one of its neighbours is later than the run.
+pub(super) fn quantile_of_next(outcomes: &[Outcome], q: f64) -> Option<Reached> {
+    let (values, by) = in_order(outcomes);
+    let finite = values.iter().take_while(|value| value.is_finite()).count();
+    let h = (values.len() as f64 + 1.0) * q;
+    if finite < values.len() && h.ceil() > finite as f64 && h >= 1.0 && values.len() >= LEAST_RUNS {
+        return Some(Reached::Not { by });
     }
+    let largest = values.get(finite.checked_sub(1)?).copied()?;
+    // Values later than the run are beyond the rank: any value at least as large stands for them.
+    let sorted = Sorted::new(values.iter().map(|&value| value.min(largest))).ok()?;
+    sorted.quantile_of_next(q).ok().flatten().map(Reached::At)
+}
+
+/// Median by Kaplan–Meier.
+fn median(outcomes: &[Outcome]) -> Option<Reached> {
     let times: Vec<CensoredTime> = outcomes.iter().filter_map(followed).collect();
-    KaplanMeier::of(&times).and_then(|curve| curve.quantile(q)).ok()
+    KaplanMeier::of(&times).and_then(|curve| curve.quantile(0.5)).ok()
+}
+
+/// Order-statistic interval of the median: the l-th and the l-th last outcome, with l the largest
+/// rank such that at most half of the error lies in each tail (W. J. Conover, Practical
+/// Nonparametric Statistics, 3rd ed. (1999), sec. 3.2).
+fn median_interval(outcomes: &[Outcome]) -> Option<(Reached, Reached)> {
+    let (values, by) = in_order(outcomes);
+    let ranks = Sorted::new((0..values.len()).map(|rank| rank as f64)).ok()?;
+    let interval = quantile_interval(&ranks, 0.5, CONFIDENCE).ok()?;
+    let at = |rank: f64| reached(values[rank as usize], by);
+    Some((at(interval.lower?), at(interval.upper?)))
 }
 
 /// Summarises each metric over the replications, those of classes in the order of the model. A
@@ -188,7 +241,7 @@ mod tests {
         let row = row(&[4.0, 7.0, 13.0, 16.0].map(Outcome::Value));
         assert_eq!((row.mean, row.values, row.replications()), (Some(10.0), 4, 4));
         assert!((row.half_width.unwrap() - 8.7155).abs() < 1e-4);
-        assert_eq!(row.median, None, "nothing is censored: the mean says all");
+        assert_eq!(row.median, Some(Reached::At(7.0)), "half of four are the two smallest");
     }
 
     #[test]
@@ -212,19 +265,36 @@ mod tests {
         assert_eq!((row.mean, row.half_width), (Some(10.0), None), "one value has no spread");
     }
 
-    #[test]
-    fn the_forecast_band_holds_four_of_five_runs() {
-        // 0, 1, …, 10: type 7 puts the 10 % quantile of eleven values on the second.
-        let row = row(&(0..=10).map(|run| Outcome::Value(f64::from(run))).collect::<Vec<_>>());
-        assert_eq!((row.p10, row.p90), (Some(Reached::At(1.0)), Some(Reached::At(9.0))));
+    fn runs(last: i32) -> Vec<Outcome> {
+        (1..=last).map(|run| Outcome::Value(f64::from(run))).collect()
     }
 
     #[test]
-    fn a_forecast_band_that_ends_among_the_censored_is_not_reached() {
-        let mut outcomes = [10.0, 20.0, 30.0].map(Outcome::Value).to_vec();
-        outcomes.push(Outcome::LaterThan(40.0));
+    fn the_prediction_interval_is_at_the_ranks_of_the_next_run() {
+        // Of 19 runs the ranks are 2 and 18; of eight 0.9 is none.
+        let row_of = |last| row(&runs(last));
+        assert_eq!((row_of(19).p10, row_of(19).p90), (Some(Reached::At(2.0)), Some(Reached::At(18.0))));
+        assert_eq!((row_of(8).p10, row_of(8).p90), (None, None));
+    }
+
+    #[test]
+    fn a_prediction_interval_that_ends_among_the_censored_is_not_reached() {
+        let mut outcomes = runs(18);
+        outcomes.extend([Outcome::LaterThan(40.0); 2]);
+        // Ranks 2.1 and 18.9.
         let row = row(&outcomes);
-        assert_eq!((row.p10, row.p90), (Some(Reached::At(10.0)), Some(Reached::Not { by: 40.0 })));
+        assert_eq!((row.p10, row.p90), (Some(Reached::At(2.1)), Some(Reached::Not { by: 40.0 })));
+    }
+
+    #[test]
+    fn the_interval_of_a_median_lies_between_order_statistics() {
+        // Of ten values the second and the ninth: P(B ≤ 1) = 11/1024 in each tail.
+        let mut outcomes = runs(8);
+        outcomes.extend([Outcome::LaterThan(40.0); 2]);
+        let ends = (Reached::At(2.0), Reached::Not { by: 40.0 });
+        assert_eq!(row(&outcomes).median_interval, Some(ends));
+        assert_eq!(row(&runs(10)).median_interval, Some((Reached::At(2.0), Reached::At(9.0))));
+        assert_eq!(row(&runs(5)).median_interval, None, "five values bound no median at 95 %");
     }
 
     #[test]

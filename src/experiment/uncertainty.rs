@@ -16,6 +16,7 @@ use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Dim, cell, ids};
 use crate::scenario::read::ReadScenario;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Purpose of the draw of an uncertain value.
@@ -44,8 +45,8 @@ pub trait Models: Sync {
     /// [`DrawError`] if the sampled values cannot be run.
     fn model(&self, replication: u32) -> Result<Cow<'_, CompiledModel>, DrawError>;
 
-    /// Windows of days of all replications: those of the stated values.
-    fn windows(&self) -> Windows;
+    /// Spans of order dates whose cohorts every replication reports.
+    fn stretches(&self) -> Vec<Range<usize>>;
 }
 
 impl Models for CompiledModel {
@@ -53,8 +54,8 @@ impl Models for CompiledModel {
         Ok(Cow::Borrowed(self))
     }
 
-    fn windows(&self) -> Windows {
-        Windows::of(&self.model)
+    fn stretches(&self) -> Vec<Range<usize>> {
+        Windows::of(&self.model, &self.labels).stretches()
     }
 }
 
@@ -66,6 +67,8 @@ pub struct Uncertainty<'a> {
     stated: &'a CompiledModel,
     samplers: Vec<Sampler>,
     names: Arc<LabelNames>,
+    /// Spans of order dates: those of the stated values, for all replications.
+    stretches: Vec<Range<usize>>,
 }
 
 impl<'a> Uncertainty<'a> {
@@ -78,7 +81,13 @@ impl<'a> Uncertainty<'a> {
         let samplers = all.map(|one| Sampler::new(&one.sampling_distribution())).collect::<Result<_, _>>()?;
         let values = read.scenario.uncertain.iter().map(|one| (one.name.clone(), one.form.unit()));
         let names = LabelNames::of(&stated.model, &stated.labels).with_values(values);
-        Ok(Uncertainty { read, stated, samplers, names: Arc::new(names) })
+        Ok(Uncertainty { read, stated, samplers, names: Arc::new(names), stretches: stated.stretches() })
+    }
+
+    /// The same with other spans of order dates.
+    #[must_use]
+    pub(super) fn with_stretches(self, stretches: Vec<Range<usize>>) -> Self {
+        Uncertainty { stretches, ..self }
     }
 
     /// Sampled values of a replication, in the order of the scenario's uncertain values and in
@@ -131,8 +140,8 @@ impl Models for Uncertainty<'_> {
         })
     }
 
-    fn windows(&self) -> Windows {
-        self.stated.windows()
+    fn stretches(&self) -> Vec<Range<usize>> {
+        self.stretches.clone()
     }
 }
 

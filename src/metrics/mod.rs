@@ -25,13 +25,15 @@ pub(crate) mod observations;
 pub(crate) mod open_days;
 pub(crate) mod open_demand;
 pub mod order_cohort;
+pub(crate) mod ordered_lines;
 pub(crate) mod outage_response;
-pub(crate) mod promise;
+
 pub(crate) mod rejected_lines;
 pub(crate) mod repair_jobs;
 pub(crate) mod restart_phases;
 pub mod result;
 pub(crate) mod retail_shelf;
+pub(crate) mod service_levels;
 pub(crate) mod station_work;
 pub(crate) mod time_in_state;
 #[cfg(feature = "cli")]
@@ -127,7 +129,7 @@ type DefaultRecorders<'m> = (
         CustomerRecorders<'m>,
     ),
     (
-        (promise::OnTimeShipment<'m>, order_cohort::OrderCohorts),
+        ((ordered_lines::OrderedLines<'m>, service_levels::ServiceLevels<'m>), order_cohort::OrderCohorts),
         (fill_rates::FirstPicks<'m>, (inventory::OnHand<'m>, (ProcessRecorders<'m>, WorkshopRecorders<'m>))),
     ),
 );
@@ -165,7 +167,10 @@ fn defaults<'m>(model: &'m Model, stretches: &[Range<usize>]) -> DefaultRecorder
             customers(model),
         ),
         (
-            (promise::OnTimeShipment::new(model), order_cohort::OrderCohorts::new(model, stretches)),
+            (
+                (ordered_lines::OrderedLines::new(model), service_levels::ServiceLevels::new(model)),
+                order_cohort::OrderCohorts::new(model, stretches),
+            ),
             (
                 fill_rates::FirstPicks::new(model),
                 (inventory::OnHand::new(model), (processes(model), workshops(model))),

@@ -12,9 +12,7 @@ use crate::registers::metrics::{Cell, Dim, Key, Unit};
 use crate::units::ProcessId;
 use std::fmt::Write as _;
 
-/// Names of windows, by label number.
-pub const WINDOWS: [&str; 4] = ["before", "during", "after", "whole_run"];
-
+pub use crate::scenario::window::WINDOWS;
 /// Unit of a day counted from the day of the onset.
 pub const DAYS_FROM_ONSET: &str = Unit::DaysFromOnset.in_words();
 /// The same in a run without a disruption, from the day of its start.
@@ -84,7 +82,7 @@ impl LabelNames {
         set(Dim::Segment, labels.segments.clone());
         set(Dim::Stage, [labels.processes.clone(), owned(&StageLabel::NAMES)].concat());
         set(Dim::Age, owned(&AGE_NAMES));
-        set(Dim::Window, owned(&WINDOWS));
+        set(Dim::Window, [owned(&WINDOWS), labels.windows.clone()].concat());
         let observations = &labels.observations;
         set(Dim::Observation, observations.iter().map(|one| one.name.clone()).collect());
         set(Dim::At, distinct(model.observations.iter().zip(observations).flat_map(evaluated_at)));
@@ -107,6 +105,15 @@ impl LabelNames {
             self.labels[Dim::Variant as usize].push(name);
             self.value_units.push(unit);
         }
+        self
+    }
+
+    /// The same with the windows of another scenario, whose days count from the onset if it has
+    /// one.
+    #[must_use]
+    pub fn with_windows(mut self, windows: &[String], from_onset: bool) -> Self {
+        self.labels[Dim::Window as usize] = windows.to_vec();
+        self.days = if from_onset { DAYS_FROM_ONSET } else { DAYS_FROM_START };
         self
     }
 

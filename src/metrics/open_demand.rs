@@ -25,7 +25,7 @@ use crate::simulation::observer::Observer;
 use crate::simulation::orders::line::Line;
 use crate::simulation::orders::stage::{Stage, Stages};
 use crate::simulation::view::View;
-use crate::units::{DAY, IndexVec, Instant, SiteGroupId, SiteId, StreamId};
+use crate::units::{DAY, IndexVec, Instant, MarketId, SiteGroupId, SiteId, StreamId};
 use std::ops::Range;
 
 /// Stage, without a site, of a line that its customer will return to order.
@@ -66,14 +66,14 @@ impl<'m> OpenDemand<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
         let (classes, markets) = (model.classes.len(), model.markets().max(1));
         let (rows, groups, days) = (markets * classes, model.site_groups.len() + 1, Days::of(model));
-        let row_of_stream = |stream: StreamId| (model.market_of_stream(stream).index() * classes) as u32;
+        let row_of_stream = |&market: &MarketId| (market.index() * classes) as u32;
         let last_day = model.times.end.since_origin().div_ceil(DAY) as usize;
         OpenDemand {
             model,
             days,
             classes,
             markets,
-            row_of_stream: model.site_of_stream.ids().map(row_of_stream).collect(),
+            row_of_stream: model.markets_of_streams().iter().map(row_of_stream).collect(),
             first_row: model.group_of.iter().map(|&group| (group.index() * rows) as u32).collect(),
             lines: vec![[0; Stage::COUNT]; groups * rows],
             by_day: DayRing::new(rows),

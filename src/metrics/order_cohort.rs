@@ -4,9 +4,10 @@
 //! The caller of a replication chooses the stretches; each takes two histograms per class, however
 //! long it is. Single days are stretches too, but then memory grows with the run.
 //!
-//! Order-to-fill time runs from the order to the last piece at its recipient. A line still open at
-//! the end of the run is censored at its age, and so is a line that is cancelled or lost whole. A
-//! line counts under the class in which it was ordered. Ages are histograms of integer counts,
+//! Order-to-fill time runs from the instant at which the customer first wanted the line to the last
+//! piece at its recipient. A line that is cancelled, lost or bought elsewhere is never filled; one
+//! still open at the end of the run is censored at its age. A line counts under the class in which
+//! it was ordered. Ages are histograms of integer counts,
 //! which add up exactly over days and runs.
 //!
 //! Knows nothing of quantiles, or of which days belong together.
@@ -14,6 +15,7 @@
 use super::histogram::Histogram;
 use super::{Days, Recorder, ReplicationResult};
 use crate::model::Model;
+use crate::scenario::customers::outage_response::OutageResponse;
 use crate::simulation::observer::{LossReason, Observer};
 use crate::simulation::orders::line::{Line, LineKind};
 use crate::simulation::view::View;
@@ -25,14 +27,22 @@ use std::ops::Range;
 pub struct Ages {
     /// Ages at which lines were filled.
     pub filled: Histogram,
-    /// Ages at which lines were censored: cancelled, or open at the end of the run.
+    /// Ages at which lines were cancelled, lost or bought elsewhere.
+    pub lost: Histogram,
+    /// Ages of lines that were open at the end of the run.
     pub censored: Histogram,
 }
 
 impl Ages {
+    /// Number of lines.
+    pub fn lines(&self) -> u64 {
+        self.filled.total() + self.lost.total() + self.censored.total()
+    }
+
     /// Adds the lines of another cohort.
     pub fn merge(&mut self, other: &Ages) {
         self.filled.merge(&other.filled);
+        self.lost.merge(&other.lost);
         self.censored.merge(&other.censored);
     }
 }
@@ -87,11 +97,11 @@ impl OrderCohorts {
         OrderCohorts { days, classes: model.classes.len(), stretches: stretches.to_vec(), stretch_of, ages }
     }
 
-    /// Cohort of a line; `None` for replenishment lines, duplicate orders, and lines ordered in the
+    /// Cohort of a line; `None` for replenishment lines, duplicate orders, and lines wanted in the
     /// warm-up.
     #[inline(always)]
     fn cell(&mut self, line: &Line) -> Option<&mut Ages> {
-        let day = self.days.counted_day(line.ordered)?;
+        let day = self.days.counted_day(line.wanted)?;
         let stretch = *self.stretch_of.get(day)?;
         let demand = line.kind() == LineKind::Customer && !line.is_duplicate();
         let counted = demand && stretch != IN_NONE;
@@ -103,14 +113,14 @@ impl Observer for OrderCohorts {
     #[inline(always)]
     fn filled(&mut self, now: Instant, line: &Line) {
         if let Some(ages) = self.cell(line) {
-            ages.filled.add((now - line.ordered) / SECOND);
+            ages.filled.add((now - line.wanted) / SECOND);
         }
     }
 
     #[inline]
     fn cancelled(&mut self, now: Instant, line: &Line) {
         if let Some(ages) = self.cell(line) {
-            ages.censored.add((now - line.ordered) / SECOND);
+            ages.lost.add((now - line.wanted) / SECOND);
         }
     }
 
@@ -120,10 +130,14 @@ impl Observer for OrderCohorts {
         }
     }
 
+    fn demand_lost(&mut self, now: Instant, line: &Line, _: OutageResponse) {
+        self.cancelled(now, line);
+    }
+
     fn end(&mut self, now: Instant, view: &View<'_>) {
-        for line in view.open_lines() {
-            if let Some(ages) = self.cell(line) {
-                ages.censored.add((now - line.ordered) / SECOND);
+        for line in view.open_lines().copied().chain(view.deferred_lines()) {
+            if let Some(ages) = self.cell(&line) {
+                ages.censored.add((now - line.wanted) / SECOND);
             }
         }
     }

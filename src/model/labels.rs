@@ -29,6 +29,8 @@ pub struct Labels {
     pub disruptions: Vec<String>,
     /// Restart phases.
     pub phases: Vec<String>,
+    /// Windows.
+    pub windows: Vec<String>,
     /// Observations.
     pub observations: Vec<ObservationLabels>,
 }

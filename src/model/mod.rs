@@ -32,7 +32,8 @@ mod times;
 
 use crate::scenario::network::site::SiteKind;
 use crate::units::{
-    DisruptionId, FailureId, IndexVec, LaneId, MarketId, PhaseId, ProcessId, SiteGroupId, SiteId, StreamId,
+    DisruptionId, FailureId, IndexVec, Instant, LaneId, MarketId, PhaseId, ProcessId, SiteGroupId, SiteId,
+    StreamId,
 };
 pub use cumulative_rate::CumulativeRate;
 pub use demand::{
@@ -48,6 +49,7 @@ pub use process::{ManualMode, Process};
 pub use promise::{Class, CutOff, Promise};
 pub use restart::{AcceptanceCheck, Cap, Gate, PhaseEnd, Policy, RestartPhase, Waiting};
 pub use site::{Deliveries, SiteGroup};
+use std::ops::Range;
 pub use stock::{BaseStock, Replenishment, Stock};
 pub use times::Times;
 
@@ -62,6 +64,9 @@ pub struct Model {
     pub steady_start: bool,
     /// Order classes, the most urgent first. The position of a class is its rank in every queue.
     pub classes: Vec<Class>,
+    /// Limits of the facing and of the system fill rate: by day of the first want, the end of the
+    /// first and of the second working day after it.
+    pub fill_limits: [Vec<Instant>; 2],
     /// Segments in order of the names that they draw by; parts are numbered in this order.
     pub segments: Vec<Segment>,
     /// Segment of each part.
@@ -94,6 +99,8 @@ pub struct Model {
     pub failures: IndexVec<FailureId, Failure>,
     /// Phases of the restart plan, in order of name.
     pub phases: IndexVec<PhaseId, RestartPhase>,
+    /// Windows of order dates, in order of name: from a midnight up to another.
+    pub windows: Vec<Range<Instant>>,
     /// Observations, in order of name.
     pub observations: Vec<observation::Observation>,
     /// Mean flows of normal operation.
@@ -122,19 +129,19 @@ impl Model {
         self.demands.iter().map(|demand| demand.market.index() + 1).max().unwrap_or(0)
     }
 
-    /// Market of the customers of a stream. A site's own stream, of which customers' lines of the
+    /// Market of the customers of each stream. A site's own stream, of which customers' lines of the
     /// initial state are, has that of a demand at the site, or of the last demand.
-    pub fn market_of_stream(&self, stream: StreamId) -> MarketId {
-        let mut first = 0;
-        for demand in &self.demands {
-            first += demand.streams.len();
-            if stream.index() < first {
-                return demand.market;
-            }
+    pub fn markets_of_streams(&self) -> IndexVec<StreamId, MarketId> {
+        let last = self.demands.last().map_or(MarketId::new(0), |demand| demand.market);
+        let mut of_group: IndexVec<SiteGroupId, MarketId> = IndexVec::filled(last, self.site_groups.len());
+        for demand in self.demands.iter().rev() {
+            of_group[demand.group] = demand.market;
         }
-        let group = self.group_of[self.site_of_stream[stream]];
-        let own = self.demands.iter().find(|demand| demand.group == group);
-        own.or(self.demands.last()).map_or(MarketId::new(0), |demand| demand.market)
+        let of_demands =
+            self.demands.iter().flat_map(|demand| std::iter::repeat_n(demand.market, demand.streams.len()));
+        let streams: usize = self.demands.iter().map(|demand| demand.streams.len()).sum();
+        let of_sites = self.site_of_stream.iter().skip(streams).map(|&site| of_group[self.group_of[site]]);
+        of_demands.chain(of_sites).take(self.site_of_stream.len()).collect()
     }
 
     /// Policy of a phase for a process, if there is one.

@@ -53,6 +53,7 @@ pub(crate) fn scenario() -> Scenario {
         disruptions: vec![],
         failures: vec![],
         restart: vec![],
+        windows: vec![],
         observe: vec![],
         uncertain: vec![],
     }

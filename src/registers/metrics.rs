@@ -7,7 +7,8 @@
 //! values up by them, so a misspelt metric does not compile.
 //!
 //! ```text
-//! ids::PAST_DUE + cell(&[(Dim::Site, 2), (Dim::Class, 0)]) = Key ─► a series, or the value of a replication
+//! ids::PAST_DUE + cell(&[(Dim::Site, 2), (Dim::Class, 0)]) = Key ─► a series, or the value of a
+//! replication
 //! ```
 //!
 //! A cell has one label number per dimension; a dimension without a label is the sum over it. Names
@@ -149,7 +150,10 @@ impl Dim {
                 "What a metric of an observation is evaluated at: a moment, a time of day, an interval, a limit or a \
                  wait, as the scenario writes it."
             }
-            Dim::Window => "Window of order dates, or of days: `before`, `during`, `after`, or `whole_run`.",
+            Dim::Window => {
+                "Window of order dates, or of days: `before`, `outage`, `recovery`, `from_onset`, `whole_run`, or one \
+                 of the scenario (`[windows.NAME]`)."
+            }
             Dim::Week => "Calendar week.",
             Dim::Plan => "Scenario of a comparison.",
             Dim::Variant => "Name of an uncertain value, or a failure and its state.",

@@ -156,7 +156,7 @@ impl ResultWriter {
         }
         folder.write(SCENARIO_TOML, resolved(read).as_bytes())?;
         #[cfg(feature = "charts")]
-        for chart in charts::draw_result(&chart_input(scenario, run))? {
+        for chart in charts::draw_result(&chart_input(scenario, run, &run.headline))? {
             folder.write(chart.file, &chart.bytes)?;
         }
         let all = TABLES.into_iter().chain(FORMER);
@@ -198,8 +198,10 @@ pub fn write_comparison(
     }
     #[cfg(feature = "charts")]
     {
-        let chart_input: Vec<ChartInput<'_>> =
-            plans.iter().map(|plan| chart_input(plan.scenario, plan.run)).collect();
+        let chart_input: Vec<ChartInput<'_>> = plans
+            .iter()
+            .map(|plan| chart_input(plan.scenario, plan.run, plan.run.compared_headline()))
+            .collect();
         for chart in charts::draw_comparison(&chart_input)? {
             folder.write(chart.file, &chart.bytes)?;
         }
@@ -220,7 +222,7 @@ pub fn provenance(plans: &[PlanResult<'_>]) -> Provenance {
 
 /// The wording of each plan, in their order.
 pub fn wordings(plans: &[PlanResult<'_>]) -> Vec<Wording> {
-    plans.iter().map(|plan| Wording::of(&plan.run.headline)).collect()
+    plans.iter().map(|plan| Wording::of(plan.run.compared_headline())).collect()
 }
 
 /// All differences as rows of a file, those of the main measures first. `wordings` are those of
@@ -228,25 +230,32 @@ pub fn wordings(plans: &[PlanResult<'_>]) -> Vec<Wording> {
 pub fn difference_rows<'a>(plans: &[PlanResult<'a>], wordings: &'a [Wording]) -> Vec<DifferenceRow<'a>> {
     let mut summarised = plans.iter().zip(wordings).map(|(plan, wording)| Summarised {
         name: plan.name,
-        rows: &plan.run.rows,
+        rows: plan.run.compared_rows(),
         wording,
     });
     let Some(first) = summarised.next() else { return Vec::new() };
+    let compared = |key| plans[0].run.compared_headline().is_compared(key);
     let mut rows: Vec<DifferenceRow<'_>> = plans[1..]
         .iter()
         .zip(summarised)
-        .flat_map(|(plan, own)| plan.differences.iter().map(move |one| DifferenceRow::of(one, own, first)))
+        .flat_map(|(plan, own)| {
+            plan.differences.iter().map(move |one| DifferenceRow::of(one, own, first, compared(one.key)))
+        })
         .collect();
     rows.sort_by_key(|row| !row.is_main());
     rows
 }
 
 #[cfg(feature = "charts")]
-fn chart_input<'a>(scenario: &'a LoadedScenario, run: &'a RunSummary) -> ChartInput<'a> {
+fn chart_input<'a>(
+    scenario: &'a LoadedScenario,
+    run: &'a RunSummary,
+    headline: &'a Headline,
+) -> ChartInput<'a> {
     ChartInput {
         model: &scenario.compiled.model,
         labels: &scenario.compiled.labels,
-        headline: &run.headline,
+        headline,
         series: &run.chart_series,
         phase_times: &run.phase_times,
         requested: run.requested,

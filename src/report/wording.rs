@@ -5,10 +5,10 @@
 //! brackets, unless the value shows it.
 
 use crate::analysis::clearance::{HOLD, TOLERANCE};
-use crate::experiment::clearance_day::OLD;
+use crate::experiment::clearance_day::{NEGLIGIBLE, OLD};
 use crate::experiment::headline::Headline;
 use crate::metrics::names::{DAYS_FROM_ONSET, LabelNames};
-use crate::registers::metrics::{Dim, Key, MetricId};
+use crate::registers::metrics::{Dim, Key, MetricId, ids};
 use crate::units::SiteGroupId;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -21,8 +21,8 @@ pub struct Wording {
     /// Number of the site group.
     group: SiteGroupId,
     onset: Option<Date>,
-    /// Name of each window, with its first and last order date.
-    windows: Vec<(&'static str, String)>,
+    /// Label number and name of each window, with its first and last order date.
+    windows: Vec<(usize, String, String)>,
     open_phases: Vec<usize>,
     names: Arc<LabelNames>,
 }
@@ -41,9 +41,12 @@ impl Wording {
             group: headline.group,
             onset,
             windows: windows
-                .all()
-                .into_iter()
-                .filter_map(|window| Some((window.name(), span(window.days)?)))
+                .all
+                .iter()
+                .filter_map(|window| {
+                    let name = headline.names.all(Dim::Window).get(window.label)?;
+                    Some((window.label, name.clone(), span(window.days.clone())?))
+                })
                 .collect(),
             open_phases: headline.open_phases.clone(),
             names: Arc::clone(&headline.names),
@@ -68,42 +71,64 @@ impl Wording {
         let classes = class_name(name(Dim::Class));
         let of_all = key.cell.dims().next().is_none();
         let in_window = key.label(Dim::Window).is_some();
-        let ordered = format!("ordered {}", self.window(name(Dim::Window)));
+        let wanted = match name(Dim::Window) {
+            "whole_run" => self.window("whole_run").to_owned(),
+            window => format!("{} ({})", window.replace('_', " "), self.window(window)),
+        };
+        if key.label(Dim::Market).is_some() || key.label(Dim::Week).is_some() {
+            return None;
+        }
         let stage = stage_name(name(Dim::Stage));
         Some(match key.metric {
-            MetricId::BACKLOG_PEAK => format!("peak backlog of {site} [lines]"),
-            MetricId::BACKLOG_PEAK_DAYS => "peak backlog [days of normal flow]".to_owned(),
-            MetricId::BACKLOG_PEAK_DAY => "date of the peak backlog".to_owned(),
-            MetricId::PAST_DUE_PEAK => "peak past due [lines]".to_owned(),
-            MetricId::CLEARANCE_DAY if key.label(Dim::Age).is_some() => {
-                format!("backlog clearance, lines open {OLD} days or longer")
+            MetricId::OPEN_DEMAND_PEAK => format!("peak open demand, {classes} [lines]"),
+            MetricId::OPEN_DEMAND_PEAK_ON_BOOKS if of_all => "  of these on the books [lines]".to_owned(),
+            MetricId::OPEN_DEMAND_PEAK_NOT_ENTERED if of_all => {
+                "  of these on paper or deferred [lines]".to_owned()
             }
-            MetricId::CLEARANCE_DAY => format!("backlog clearance, {classes}"),
+            MetricId::OPEN_DEMAND_PEAK_DAY if of_all => "date of the peak open demand".to_owned(),
+            MetricId::OPEN_DEMAND_CLEARANCE_DAY => format!("clearance of open demand, {classes}"),
+            MetricId::BACKLOG_PEAK => format!("peak outbound backlog of {site} [lines]"),
+            MetricId::BACKLOG_PEAK_DAYS => {
+                format!("peak outbound backlog of {site} [days of normal flow]")
+            }
+            MetricId::BACKLOG_PEAK_DAY => format!("date of the peak outbound backlog of {site}"),
+            MetricId::PAST_DUE_PEAK => format!("peak past due at {site} [lines]"),
+            MetricId::CLEARANCE_DAY if key.label(Dim::Age).is_some() => {
+                format!("clearance of the outbound backlog, open {OLD} days or longer")
+            }
+            MetricId::CLEARANCE_DAY => format!("clearance of the outbound backlog, {classes}"),
             MetricId::CARS_CLEARANCE_DAY => "clearance of cars waiting for parts".to_owned(),
             MetricId::CARS_WAITING_PEAK if of_all => "peak cars waiting for parts [cars]".to_owned(),
             MetricId::CARS_OFF_ROAD_PEAK if of_all => "peak cars off the road [cars]".to_owned(),
             MetricId::VOR_DAYS if of_all => "VOR days (cars off the road × days) [car-days]".to_owned(),
             MetricId::COURTESY_CAR_COST if of_all => "cost of courtesy cars".to_owned(),
-            MetricId::SHIPPED_ON_TIME if in_window => format!("on-time shipment, {classes}, {ordered}"),
-            MetricId::ORDER_TO_FILL_P90 if key.label(Dim::Class).is_none_or(|class| class == 0) => {
-                format!("order-to-fill time P90, {classes}, {ordered} [days]")
+            MetricId::SHIPPED_ON_TIME | MetricId::DELIVERED_ON_TIME | MetricId::LOST_SHARE if in_window => {
+                format!("{}, {classes}, {wanted}", self.metric_title(key))
+            }
+            MetricId::FACING_FILL_RATE | MetricId::SYSTEM_FILL_RATE | MetricId::LATE_LINE_DAYS
+                if in_window && key.label(Dim::Class).is_none() =>
+            {
+                format!("{}, {wanted}", self.metric_title(key))
+            }
+            MetricId::ORDER_TO_FILL_P90 if in_window => {
+                format!("order-to-fill time P90, {classes}, {wanted} [days]")
             }
             MetricId::FIRST_PICK_AVAILABILITY if in_window => {
                 let at = key.label(Dim::Site).map_or("all sites", |_| name(Dim::Site));
-                format!("first-pick availability, customer lines, {at}, {ordered}")
+                format!("first-pick availability, {at}, {wanted}")
             }
             MetricId::FIRST_PICK_AVAILABILITY_REPLENISHMENT
                 if in_window && key.label(Dim::Site) == Some(self.group.index()) =>
             {
-                format!("first-pick availability, replenishment lines, {site}, {ordered}")
+                format!("first-pick availability, replenishment lines, {site}, {wanted}")
             }
             MetricId::BOTTLENECK_SHARE => {
                 format!("bottleneck during recovery: {stage}, share of working days")
             }
-            MetricId::OFF_THE_SHELF_FILL_RATE if in_window => format!("off-the-shelf fill rate, {ordered}"),
-            MetricId::BACKLOG_NORMAL => "mean backlog in normal operation [lines]".to_owned(),
+            MetricId::OFF_THE_SHELF_FILL_RATE if in_window => format!("off-the-shelf fill rate, {wanted}"),
+            MetricId::BACKLOG_NORMAL => "mean outbound backlog in normal operation [lines]".to_owned(),
             MetricId::BACKLOG_NORMAL_DAYS => {
-                "mean backlog in normal operation [days of normal flow]".to_owned()
+                "mean outbound backlog in normal operation [days of normal flow]".to_owned()
             }
             MetricId::ORDERED_LINES if of_all => "customer lines ordered [lines]".to_owned(),
             MetricId::ORDERED_LINES_REPLENISHMENT if of_all => {
@@ -128,9 +153,37 @@ impl Wording {
         })
     }
 
+    /// Title of a metric, without its labels: "on-time shipment".
+    pub fn metric_title(&self, key: Key) -> String {
+        let title = key.definition().title;
+        let mut letters = title.chars();
+        let first = letters.next().into_iter().flat_map(char::to_lowercase);
+        let title: String = first.chain(letters).collect();
+        let unit = self.names.unit(key);
+        if unit == "share" { title } else { format!("{title} [{unit}]") }
+    }
+
+    /// Label number of each window, with its name and order dates: heads of columns.
+    pub fn window_heads(&self) -> Vec<(usize, String, String)> {
+        let heads =
+            self.windows.iter().map(|(label, name, dates)| (*label, name.replace('_', " "), dates.clone()));
+        heads.collect()
+    }
+
+    /// Half-width of a confidence interval, such as "± 0.3".
+    pub fn plus_minus(&self, key: Key, half_width: f64) -> String {
+        let unit = self.names.unit(key);
+        let text = match unit {
+            "share" => format!("{:.1}", half_width * 100.0),
+            DAYS_FROM_ONSET => format!("{half_width:.1}"),
+            _ => number(unit, half_width),
+        };
+        format!("± {text}")
+    }
+
     /// Order dates of a window, such as "1–24 September"; its name if no day is in it.
     pub fn window<'w>(&'w self, name: &'w str) -> &'w str {
-        self.windows.iter().find(|(window, _)| *window == name).map_or(name, |(_, dates)| dates)
+        self.windows.iter().find(|(_, window, _)| window == name).map_or(name, |(_, _, dates)| dates)
     }
 
     /// Names of the windows with their order dates, for the foot of a table; `None` where the
@@ -139,29 +192,26 @@ impl Wording {
         if self.windows.len() < 2 {
             return None;
         }
-        let named: Vec<String> = self.windows.iter().map(|(name, dates)| format!("{name} {dates}")).collect();
-        Some(format!("Windows by order date: {}.", named.join("; ")))
+        let named: Vec<String> = self
+            .windows
+            .iter()
+            .map(|(_, name, dates)| format!("{} {dates}", name.replace('_', " ")))
+            .collect();
+        Some(format!("Windows, by the day on which a line was first wanted: {}.", named.join("; ")))
     }
 
     /// Head of a metric's column in the overview of a comparison; `None` for metrics without one.
     pub fn column_head(&self, key: Key) -> Option<String> {
-        let name = |dim| self.names.name(key.cell, dim);
-        let of_all = key.cell.dims().next().is_none();
-        let of_all_classes = key.label(Dim::Class).is_none();
+        let class = class_name(self.names.name(key.cell, Dim::Class));
         Some(match key.metric {
-            MetricId::BACKLOG_PEAK => "peak backlog\n[lines]".to_owned(),
-            MetricId::BACKLOG_PEAK_DAYS => "peak backlog\n[days of flow]".to_owned(),
-            MetricId::CLEARANCE_DAY if key.label(Dim::Age).is_none() => {
-                format!("clearance,\n{}", class_name(name(Dim::Class)))
-            }
-            MetricId::CARS_CLEARANCE_DAY => "clearance,\ncars".to_owned(),
-            MetricId::CARS_OFF_ROAD_PEAK if of_all => "peak cars\noff the road".to_owned(),
-            MetricId::VOR_DAYS if of_all => "VOR days\n[car-days]".to_owned(),
-            MetricId::SHIPPED_ON_TIME if of_all_classes => match name(Dim::Window) {
-                "after" => "on-time\nshipment\nafter".to_owned(),
-                "whole_run" => "on-time\nshipment".to_owned(),
-                _ => return None,
-            },
+            MetricId::OPEN_DEMAND_PEAK => "peak open\ndemand\n[lines]".to_owned(),
+            MetricId::RESTRICTED_OPEN_DEMAND_CLEARANCE_DAY => format!("clearance,\n{class}"),
+            MetricId::SHIPPED_ON_TIME => format!("on-time\nshipment,\n{class}"),
+            MetricId::LOST_SHARE => "lost\nshare".to_owned(),
+            MetricId::LATE_LINE_DAYS => "late\nline-days".to_owned(),
+            MetricId::CARS_OFF_ROAD_PEAK => "peak cars\noff the road".to_owned(),
+            MetricId::VOR_DAYS => "VOR days\n[car-days]".to_owned(),
+            MetricId::COURTESY_CAR_COST => "courtesy\ncars".to_owned(),
             _ => return None,
         })
     }
@@ -169,13 +219,19 @@ impl Wording {
     /// Head of a metric's column in the table of sensitivities; `None` for metrics without one.
     pub fn sensitivity_head(&self, key: Key) -> Option<String> {
         let name = |dim| self.names.name(key.cell, dim);
+        if !name(Dim::Class).is_empty() && !key.is(ids::SHIPPED_ON_TIME) {
+            return None;
+        }
         Some(match key.metric {
-            MetricId::PAST_DUE_PEAK => "peak\npast due".to_owned(),
+            MetricId::OPEN_DEMAND_PEAK => "peak open\ndemand".to_owned(),
+            MetricId::OPEN_DEMAND_CLEARANCE_DAY => "clearance,\nopen\ndemand".to_owned(),
+            MetricId::SHIPPED_ON_TIME => format!("on-time\nshipment,\n{}", class_name(name(Dim::Class))),
             MetricId::CARS_WAITING_PEAK => "peak cars\nwaiting".to_owned(),
-            MetricId::SHIPPED_ON_TIME if name(Dim::Window) == "whole_run" && !name(Dim::Class).is_empty() => {
-                format!("on-time\nshipment,\n{}", name(Dim::Class))
-            }
-            _ => return self.column_head(key),
+            MetricId::CARS_OFF_ROAD_PEAK => "peak cars\noff the road".to_owned(),
+            MetricId::CARS_CLEARANCE_DAY => "clearance,\ncars".to_owned(),
+            MetricId::BACKLOG_PEAK => "peak\noutbound\nbacklog".to_owned(),
+            MetricId::CLEARANCE_DAY => "clearance,\noutbound\nbacklog".to_owned(),
+            _ => return None,
         })
     }
 
@@ -219,7 +275,9 @@ fn difference_in(unit: &str, difference: f64) -> String {
     let text = match unit {
         "share" => format!("{:+.2} pp", difference * 100.0),
         DAYS_FROM_ONSET => format!("{difference:+.1} days"),
-        "lines" | "events" | "cars" | "car-days" => with_separators(&format!("{difference:+.0}")),
+        "lines" | "events" | "cars" | "car-days" | "line-days" => {
+            with_separators(&format!("{difference:+.0}"))
+        }
         currency @ ("£" | "€" | "$") => {
             let amount = with_separators(&format!("{difference:+.0}"));
             amount.replacen('+', &format!("+{currency}"), 1).replacen('-', &format!("-{currency}"), 1)
@@ -257,7 +315,7 @@ fn number(unit: &str, value: f64) -> String {
     match unit {
         "share" => format!("{:.1} %", value * 100.0),
         "lines" if value.abs() < 100.0 && value.fract() != 0.0 => format!("{value:.1}"),
-        "lines" | "events" | "cars" | "car-days" => with_separators(&format!("{value:.0}")),
+        "lines" | "events" | "cars" | "car-days" | "line-days" => with_separators(&format!("{value:.0}")),
         sign @ ("£" | "€" | "$") => format!("{sign}{}", with_separators(&format!("{value:.0}"))),
         _ => with_separators(&format!("{value:.2}")),
     }
@@ -292,8 +350,9 @@ pub fn short_names(titles: &[&str]) -> (String, Vec<String>) {
 /// Definition of clearance, in one sentence for the foot of a table or chart.
 pub fn clearance_definition() -> String {
     format!(
-        "Clearance: the first of {HOLD} consecutive working days on which the backlog is within {:.0} % of its normal \
-         level for that weekday, or within two standard deviations if that is more.",
+        "Clearance: after the worst day, the first of {HOLD} consecutive working days within the limit: normal of the \
+         weekday before the onset, and the largest of {:.0} % of it, twice its scatter and twice its square root; none \
+         where the worst day stays within {NEGLIGIBLE:.0} or the highest day before.",
         TOLERANCE * 100.0
     )
 }
@@ -352,7 +411,7 @@ pub(super) mod tests {
     use super::*;
     use crate::compile::build;
     use crate::model::test_scenario;
-    use crate::registers::metrics::{Cell, cell, ids};
+    use crate::registers::metrics::{Cell, cell};
     use crate::scenario::disruption::{CapacityTarget, Disruption};
     use crate::units::{CapacityFactor, Instant, WEEK};
     use jiff::civil::date;
@@ -362,9 +421,9 @@ pub(super) mod tests {
             site: "gplc".into(),
             onset: Some(date(2025, 8, 31)),
             windows: vec![
-                ("before", "1 Jul – 30 Aug".into()),
-                ("during", "31 Aug – 24 Sep".into()),
-                ("after", "25 Sep 2025 – 1 Mar 2026".into()),
+                (0, "before".into(), "1 Jul – 30 Aug".into()),
+                (1, "outage".into(), "31 Aug – 24 Sep".into()),
+                (2, "recovery".into(), "25 Sep 2025 – 1 Mar 2026".into()),
             ],
             group: SiteGroupId::new(0),
             open_phases: vec![],
@@ -402,11 +461,11 @@ pub(super) mod tests {
         let during = cell(&[(Dim::Window, 1)]);
         assert_eq!(
             wording().title(ids::ORDER_TO_FILL_P90.at(during)).unwrap(),
-            "order-to-fill time P90, all classes, ordered 31 Aug – 24 Sep [days]"
+            "order-to-fill time P90, all classes, outage (31 Aug – 24 Sep) [days]"
         );
         assert_eq!(
             wording().title(ids::SHIPPED_ON_TIME.at(cell(&[(Dim::Window, 0), (Dim::Class, 0)]))).unwrap(),
-            "on-time shipment, daily, ordered 1 Jul – 30 Aug"
+            "on-time shipment, daily, before (1 Jul – 30 Aug)"
         );
     }
 

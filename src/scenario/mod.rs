@@ -7,6 +7,7 @@
 //! Knows nothing of running.
 
 pub mod customers;
+pub mod difference;
 pub mod disruption;
 pub mod network;
 pub mod observation;
@@ -18,6 +19,7 @@ pub mod stock;
 pub mod syntax;
 pub mod uncertainty;
 mod validate;
+pub mod window;
 
 pub use read::{Input, ReadScenario, read, read_text};
 pub use syntax::diagnostic::{Diagnostic, Diagnostics, Position};
@@ -38,6 +40,7 @@ use network::site::Site;
 use network::system::System;
 use observation::Observe;
 use uncertainty::UncertainValue;
+use window::Window;
 
 /// A scenario, checked: every name exists, every quantity has a unit and lies in its range.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +90,8 @@ pub struct Scenario {
     pub failures: Vec<Failure>,
     /// Phases of the restart plan, by name.
     pub restart: Vec<RestartPhase>,
+    /// Windows of order dates, by name.
+    pub windows: Vec<Window>,
     /// Observations, by name.
     pub observe: Vec<Observe>,
     /// Uncertain inputs, sampled once a replication, by name.

@@ -225,6 +225,7 @@ fn scenario<'t>(reader: &mut Reader<'t>, table: &'t Table, name: String) -> Scen
         disruptions: value::all(reader),
         failures: value::all(reader),
         restart: value::all(reader),
+        windows: value::all(reader),
         observe: value::all(reader),
         uncertain: value::all(reader),
         // Known when all sums of money have been read.
@@ -285,7 +286,7 @@ fn resolved(scenario: &Scenario) -> String {
     }
     tables! {
         calendars parts classes systems processes sites lanes demand impatience disruptions failures
-        restart observe uncertain
+        restart windows observe uncertain
     }
     writer.done()
 }

@@ -19,13 +19,14 @@ use super::observation::Observe;
 use super::read::TopKeys;
 use super::syntax::value::{Keys, Thing};
 use super::uncertainty::UncertainValue;
+use super::window::Window;
 use crate::registers::key::{Key, Table, top};
 
 /// Keys at the top of a scenario.
 pub(crate) const TOP: &Table = TopKeys::TABLE;
 
 /// Tables whose entries have names, in the order in which a scenario is written out.
-pub(crate) const NAMED: [&Table; 14] = [
+pub(crate) const NAMED: [&Table; 15] = [
     <Calendar as Thing>::TABLE,
     <Segment as Thing>::TABLE,
     <OrderClass as Thing>::TABLE,
@@ -38,6 +39,7 @@ pub(crate) const NAMED: [&Table; 14] = [
     <Disruption as Thing>::TABLE,
     <Failure as Thing>::TABLE,
     <RestartPhase as Thing>::TABLE,
+    <Window as Thing>::TABLE,
     <Observe as Thing>::TABLE,
     <UncertainValue as Thing>::TABLE,
 ];

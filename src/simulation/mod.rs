@@ -57,7 +57,7 @@ macro_rules! view {
             shelves: $simulation.stock.shelf_slots(),
             stations: $simulation.stations.all(),
             topology: &$simulation.cx.topology,
-            deferred: $simulation.customers.deferred_lines(),
+            deferred: $simulation.customers.deferred(),
         }
     };
 }

@@ -66,6 +66,8 @@ pub(crate) fn model() -> Model {
         disruptions: vec![].into(),
         failures: vec![].into(),
         phases: vec![].into(),
+        fill_limits: [vec![], vec![]],
+        windows: vec![],
         observations: vec![],
         flows: Flows::default(),
     }

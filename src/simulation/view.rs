@@ -4,15 +4,16 @@
 //! number, and hides how they are stored: numbers of lines and jobs are used again, and lists have
 //! empty slots.
 
+use super::customers::outage_response::DeferredOrders;
 use super::customers::repair_job::Job;
 use super::orders::Orders;
 use super::orders::consignment::Consignment;
-use super::orders::line::Line;
+use super::orders::line::{Line, LineRequest};
 use super::stations::station::Station;
 use super::stock::inventory::Shelf;
 use super::topology::Topology;
 use crate::engine::work_clock::Reading;
-use crate::units::{IndexVec, Instant, SiteId, StationId};
+use crate::units::{IndexVec, Instant, SiteId, StationId, StreamId};
 
 /// The state of a simulation between two events.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +24,7 @@ pub struct View<'a> {
     pub(super) shelves: &'a [Shelf],
     pub(super) stations: &'a IndexVec<StationId, Station<'a>>,
     pub(super) topology: &'a Topology<'a>,
-    pub(super) deferred: u64,
+    pub(super) deferred: &'a IndexVec<StreamId, DeferredOrders>,
 }
 
 impl<'a> View<'a> {
@@ -80,6 +81,15 @@ impl<'a> View<'a> {
 
     /// The number of lines that customers have deferred and will order later.
     pub fn deferred(&self) -> u64 {
-        self.deferred
+        self.deferred.iter().map(DeferredOrders::len).sum()
+    }
+
+    /// These lines as they would be if they were ordered, without part and pieces.
+    pub fn deferred_lines(&self) -> impl Iterator<Item = Line> + use<'a> {
+        self.deferred.iter_ids().flat_map(|(stream, deferred)| {
+            deferred.lines().map(move |line| {
+                line.line(stream, LineRequest { class: line.class, ..LineRequest::default() })
+            })
+        })
     }
 }

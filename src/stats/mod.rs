@@ -18,6 +18,7 @@
 //! | quantiles over replications | [`quantile`] |
 //! | share of variance by uncertain input | [`sensitivity`] |
 //! | time to an event that some runs never reach | [`survival`] |
+//! | time to an event that another event may prevent | [`competing_risks`] |
 //! | depth, duration and loss of a disruption | [`resilience`] |
 //! | service: filled, how fast, in full and on time | [`service`] |
 //! | average of a quantity over time | [`time_average`] |
@@ -30,6 +31,7 @@
     allow(clippy::float_cmp, reason = "expected values are chosen so that they come out without rounding")
 )]
 
+pub mod competing_risks;
 pub mod critical_value;
 mod error;
 pub mod interval;

@@ -55,6 +55,31 @@ impl Sorted {
         Ok(if part == 0.0 { lower } else { lower * (1.0 - part) + upper * part })
     }
 
+    /// Type 6: with h = (n + 1) q, the ordered values interpolated linearly at the rank h; `None`
+    /// where h is under 1 or over n. The share of next values under it is q on average, whatever
+    /// the distribution: the quantile of a prediction interval.
+    ///
+    /// # Errors
+    /// [`StatsError::OutOfRange`] if `q` is not from 0 to 1.
+    ///
+    /// Source: Hyndman and Fan 1996 (see [`Self::quantile_linear`]), definition 6; S. S. Wilks,
+    /// Annals of Mathematical Statistics 12 (1941) 91.
+    pub fn quantile_of_next(&self, q: f64) -> Result<Option<f64>, StatsError> {
+        share("quantile", q)?;
+        let n = self.0.len() as f64;
+        let h = (n + 1.0) * q;
+        // 10 × 0.9 may be a little more than 9 in floating point.
+        let rounding = 4.0 * f64::EPSILON * (n + 1.0);
+        if h < 1.0 - rounding || h > n + rounding {
+            return Ok(None);
+        }
+        let h = h.clamp(1.0, n);
+        let (below, part) = (h.floor(), h - h.floor());
+        let lower = self.0[below as usize - 1];
+        let upper = self.0[h.ceil() as usize - 1];
+        Ok(Some(if part == 0.0 { lower } else { lower * (1.0 - part) + upper * part }))
+    }
+
     /// Type 1: the order statistic ⌈n q⌉, the smallest value that at least the share `q` of the
     /// values does not exceed; for q = 0 the smallest value.
     ///
@@ -85,6 +110,18 @@ mod tests {
         for (q, expected) in [(0.0, 10.0), (0.5, 25.0), (0.25, 17.5), (1.0, 40.0)] {
             assert_eq!(tens().quantile_linear(q), Ok(expected), "q = {q}");
         }
+    }
+
+    #[test]
+    fn type_6_needs_enough_values_on_either_side() {
+        // Ranks 5 q of four values: 2.5 at one half, 1 at 0.2, under 1 and over 4 nothing.
+        for (q, expected) in
+            [(0.5, Some(25.0)), (0.2, Some(10.0)), (0.8, Some(40.0)), (0.1, None), (0.9, None)]
+        {
+            assert_eq!(tens().quantile_of_next(q), Ok(expected), "q = {q}");
+        }
+        let nine = Sorted::new((1..=9).map(f64::from)).unwrap();
+        assert_eq!((nine.quantile_of_next(0.1), nine.quantile_of_next(0.9)), (Ok(Some(1.0)), Ok(Some(9.0))));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod compare;
 mod docs;
 mod edge_cases;
 mod field;

@@ -83,7 +83,7 @@ fn the_metrics_of_a_replication_are_printed_as_a_table_or_json() {
     let replay = ["replay", "small.toml", "--replication", "1"];
     let table = done(folder.path(), &replay);
     assert!(table.starts_with("A small network, kept byte for byte\nreplication 1, seed 5\n"), "{table}");
-    assert!(table.contains("peak backlog of centre [lines]"), "{table}");
+    assert!(table.contains("peak open demand, all classes [lines]"), "{table}");
     assert!(table.contains("Uncertain inputs of this replication:\n  people = "), "{table}");
     let json = done(folder.path(), &[&replay[..], &["--format", "json"]].concat());
     let measures: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -91,7 +91,7 @@ fn the_metrics_of_a_replication_are_printed_as_a_table_or_json() {
     let rows = rows(&csv);
     let measures = measures["rows"].as_array().unwrap();
     assert_eq!(measures.len(), rows.len());
-    assert_eq!(measures[0]["metric"], "backlog_peak");
+    assert_eq!(measures[0]["metric"], "open_demand_peak");
     let values = (measures[0]["value"].as_f64().unwrap(), rows[0]["value"].parse::<f64>().unwrap());
     assert_eq!(values.0.to_bits(), values.1.to_bits());
     let other = done(folder.path(), &[&replay[..], &["--format", "csv", "--seed", "6"]].concat());
@@ -231,7 +231,7 @@ fn a_replication_beyond_those_of_the_scenario_runs_with_a_note() {
     assert_eq!(output.status.code(), Some(0));
     let note = "note: small has replications 0 to 1; 3 is one that a longer run would have\n";
     assert!(text(&output.stderr).ends_with(note), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).lines().nth(1).unwrap().starts_with("3,backlog_peak,"));
+    assert!(text(&output.stdout).lines().nth(1).unwrap().starts_with("3,open_demand_peak,"));
 }
 
 #[test]

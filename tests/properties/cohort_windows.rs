@@ -23,10 +23,10 @@ proptest! {
         let stated = build(&read.scenario).unwrap();
         let models = Uncertainty::new(&read, &stated).unwrap();
         let headline = Headline::of(&stated.model, &stated.labels).unwrap();
-        let stretches = models.windows().stretches();
+        let stretches = models.stretches();
         // As text: a share of nothing is NaN and not equal to itself.
         let reported = |seen: &ReplicationResult| {
-            let mut times = OrderToFillTimes::new(headline.windows.all());
+            let mut times = OrderToFillTimes::new(headline.windows.all.clone());
             times.add(seen);
             format!("{:?} {:?} {:?}", seen.series, headline.metrics(seen), times.pooled(&[]))
         };

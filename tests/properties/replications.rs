@@ -37,7 +37,7 @@ proptest! {
             prop_assert!(together(threads) == expected, "{threads} threads");
         }
         // One by one, the last first.
-        let stretches = models.windows().stretches();
+        let stretches = models.stretches();
         for number in (0..REPLICATIONS).rev() {
             let compiled = models.model(number).unwrap();
             let seen = run_replication_by_window(&compiled.model, &compiled.labels, number, &stretches, || false).unwrap();

@@ -20,10 +20,15 @@ proptest! {
             prop_assert_eq!((line.work, line.cancelled), (0, None), "{:?}", line);
         }
         let seen = observed(&compiled);
-        let complete = [ids::FIRST_PICK_AVAILABILITY, ids::OFF_THE_SHELF_FILL_RATE, ids::SHIPPED_ON_TIME];
+        let complete = [ids::FIRST_PICK_AVAILABILITY, ids::OFF_THE_SHELF_FILL_RATE];
         let shares = seen.values.iter().filter(|value| complete.iter().any(|metric| value.key.is(*metric)));
         let shares: Vec<_> = shares.collect();
-        prop_assert!(shares.len() > 1);
+        prop_assert!(!shares.is_empty());
+        let daily: Vec<_> = seen.all_series(ids::SHIPPED_ON_TIME_DAILY).collect();
+        prop_assert!(!daily.is_empty());
+        for (cell, shares) in daily {
+            prop_assert!(shares.iter().all(|&share| share.is_nan() || share >= 1.0), "{:?}", cell);
+        }
         for share in shares {
             prop_assert_eq!(share.outcome.value(), Some(1.0), "{:?}", share.key);
         }

@@ -146,15 +146,18 @@ fn a_cancelled_line_leaves_its_backorder_and_its_supply_serves_the_next() {
     // are filled, nine cancelled and five open.
     let daily = &seen.cohorts[1];
     assert_eq!(compiled.labels.classes[daily.class], "daily");
-    let counts =
-        daily.stretches.iter().map(|Stretch { ages, .. }| (ages.filled.total(), ages.censored.total()));
-    assert_eq!(counts.collect::<Vec<_>>(), [(10, 13), (10, 14)]);
+    let counts = daily
+        .stretches
+        .iter()
+        .map(|Stretch { ages, .. }| (ages.filled.total(), ages.lost.total(), ages.censored.total()));
+    assert_eq!(counts.collect::<Vec<_>>(), [(10, 13, 0), (10, 9, 5)]);
     let ages = |histogram: &gplc::metrics::histogram::Histogram| -> Vec<(f64, u64)> {
         histogram.entries().map(|(seconds, count)| ((seconds / 360.0).round() / 10.0, count)).collect()
     };
     assert_eq!(ages(&daily.stretches[0].ages.filled), [(5.0, 10)]);
-    assert_eq!(ages(&daily.stretches[0].ages.censored), [(5.0, 13)]);
-    assert_eq!(ages(&daily.stretches[1].ages.censored), [(1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1), (5.0, 10)]);
+    assert_eq!(ages(&daily.stretches[0].ages.lost), [(5.0, 13)]);
+    assert_eq!(ages(&daily.stretches[1].ages.lost), [(5.0, 9)]);
+    assert_eq!(ages(&daily.stretches[1].ages.censored), [(1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1), (5.0, 1)]);
 }
 
 #[test]

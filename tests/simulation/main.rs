@@ -38,6 +38,7 @@ mod repair_jobs;
 mod replenishment;
 mod retailers;
 mod routing_share;
+mod service_levels;
 mod service_time_by_class;
 mod suppliers;
 #[path = "../support/mod.rs"]

@@ -49,7 +49,7 @@ fn observed(weeks: u32) -> (u64, usize) {
     let small = Network { parts: 100, pdcs: 2, retailers: 2, weeks, steady: false };
     let read = read_text("small.toml", &small.text(), &[]).expect("no error");
     let compiled = build(&read.scenario).expect("it can run");
-    let stretches = Windows::of(&compiled.model).stretches();
+    let stretches = Windows::of(&compiled.model, &compiled.labels).stretches();
     let begin = taken();
     forget_the_most();
     let seen = run_replication_by_window(&compiled.model, &compiled.labels, 0, &stretches, || false)

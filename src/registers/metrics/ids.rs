@@ -76,20 +76,61 @@ metrics! {
     OPEN_AT_END_REPLENISHMENT: Scalar = "open_at_end_replenishment", "Replenishment lines open at the end", "lines",
         [Class], Lower, detail, "Replenishment lines ordered in the counted days that are not filled by the end.", "";
 
-    // On-time shipment.
+    // Service levels of customer lines.
+    WANTED_LINES: Daily = "wanted_lines", "Customer lines wanted", "lines", [Market, Class], Neither, headline,
+        "Customer lines first wanted on the day, whatever became of them; duplicate orders are none.", "";
+    LINES_DUE: Daily = "lines_due", "Customer lines due", "lines", [Market, Class], Neither, detail,
+        "Customer lines first wanted on the day, less those lost or cancelled before their promise; none for a day of \
+         which not all lines are due by the end.", "";
+    LINES_SHIPPED_ON_TIME: Daily = "lines_shipped_on_time", "Customer lines shipped on time", "lines",
+        [Market, Class], Higher, detail,
+        "Customer lines first wanted on the day whose last pieces left the source within the promise, which counts from \
+         the first want.", "";
+    LINES_DELIVERED_ON_TIME: Daily = "lines_delivered_on_time", "Customer lines delivered on time", "lines",
+        [Market, Class], Higher, detail,
+        "Customer lines first wanted on the day whose last pieces were delivered within the promise.", "";
+    LINES_FILLED_BY_FACING_SITE: Daily = "lines_filled_by_facing_site", "Customer lines filled by the facing site",
+        "lines", [Market, Class], Higher, detail,
+        "Customer lines first wanted on the day and shipped by the first source of the customer by the end of the next \
+         working day.", "";
+    LINES_FILLED_BY_SYSTEM: Daily = "lines_filled_by_system", "Customer lines filled by the system", "lines",
+        [Market, Class], Higher, detail,
+        "Customer lines first wanted on the day and shipped by any site by the end of the second working day after it.",
+        "";
+    LOST_LINES: Daily = "lost_lines", "Customer lines lost", "lines", [Market, Class], Lower, headline,
+        "Customer lines first wanted on the day and lost, bought elsewhere or cancelled.", "";
+    LATE_LINE_DAYS_DAILY: Daily = "late_line_days", "Late line-days", "line-days", [Market, Class], Lower, detail,
+        "Time from the promise to the delivery, to the loss, or to the end of the run, over the customer lines first \
+         wanted on the day.", "";
+    SHIPPED_ON_TIME_DAILY: Daily = "shipped_on_time", "On-time shipment", "share", [Market, Class], Higher, headline,
+        "Customer lines shipped on time as a share of those due, by the day of the first want; open lines count as \
+         late.", "";
+    SHIPPED_ON_TIME: Ratio = "shipped_on_time", "On-time shipment", "share", [Market, Class, Window, Week], Higher,
+        headline,
+        "Customer lines of which the last piece is shipped within the promise, which counts from the first want, as a \
+         share of the lines wanted in the window whose promise has passed: also lines held, refused or open, and those \
+         cancelled after it.", "";
+    DELIVERED_ON_TIME: Ratio = "delivered_on_time", "On-time delivery", "share", [Market, Class, Window, Week], Higher,
+        headline, "The same of lines of which the last piece is delivered within the promise.", "";
+    FACING_FILL_RATE: Ratio = "facing_fill_rate", "Facing fill rate", "share", [Market, Class, Window, Week], Higher,
+        headline,
+        "Customer lines shipped by the first source of the customer by the end of the next working day, as a share of \
+         all lines wanted in the window. Lines that could not be ordered count as not filled.", "";
+    SYSTEM_FILL_RATE: Ratio = "system_fill_rate", "System fill rate", "share", [Market, Class, Window, Week], Higher,
+        headline, "The same of lines shipped by any site by the end of the second working day.", "";
+    LOST_SHARE: Ratio = "lost_share", "Lost share", "share", [Market, Class, Window, Week], Lower, headline,
+        "Customer lines lost, bought elsewhere or cancelled by the end, as a share of all lines wanted in the window.",
+        "";
+    LATE_LINE_DAYS: Scalar = "late_line_days", "Late line-days", "line-days", [Market, Class, Window, Week], Lower,
+        headline,
+        "Time from the promise to the delivery, to the loss, or to the end of the run, over the customer lines wanted in \
+         the window; lines open at the end would add more.", "";
+
+    // Lines ordered.
     ORDERED_LINES_DAILY: Daily = "ordered_lines", "Customer lines ordered", "lines", [Class], Neither, headline,
         "Customer lines ordered on the day.", "";
     ORDERED_LINES: Scalar = "ordered_lines", "Customer lines ordered", "lines", [Class], Neither, headline,
         "Customer lines ordered in the counted days.", "";
-    LINES_SHIPPED_ON_TIME: Daily = "lines_shipped_on_time", "Customer lines shipped on time", "lines", [Class],
-        Higher, detail,
-        "Customer lines ordered on the day whose last pieces left the source at or before the promised time; none for \
-         a day of which not all lines are due by the end.", "";
-    SHIPPED_ON_TIME_DAILY: Daily = "shipped_on_time", "On-time shipment", "share", [Class], Higher, headline,
-        "Customer lines shipped on time as a share of those ordered on the day; open lines count as late.", "";
-    SHIPPED_ON_TIME: Ratio = "shipped_on_time", "On-time shipment", "share", [Class, Window], Higher, headline,
-        "Customer lines shipped on time as a share of those ordered, over the order days whose lines are all due by \
-         the end; open lines count as late.", "";
     ORDERED_LINES_REPLENISHMENT_DAILY: Daily = "ordered_lines_replenishment", "Replenishment lines ordered", "lines",
         [Class], Neither, headline, "Replenishment lines ordered on the day, of sites that not only suppliers serve.", "";
     ORDERED_LINES_REPLENISHMENT: Scalar = "ordered_lines_replenishment", "Replenishment lines ordered", "lines",
@@ -108,20 +149,19 @@ metrics! {
     // Order-to-fill time.
     ORDER_TO_FILL_P50: Censored = "order_to_fill_p50", "Order-to-fill time, P50", "days", [Class, Window], Lower,
         detail,
-        "Time by which half of the customer lines ordered in the window are filled to the last piece; cancelled lines \
-         and lines open at the end are censored at their age.",
-        "E. L. Kaplan, P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958) 457";
+        "Time from the first want by which half of the customer lines wanted in the window are filled to the last \
+         piece; lost and cancelled lines are never filled, lines open at the end are censored at their age.",
+        "O. O. Aalen, S. Johansen, Scandinavian Journal of Statistics 5 (1978) 141";
     ORDER_TO_FILL_P90: Censored = "order_to_fill_p90", "Order-to-fill time, P90", "days", [Class, Window], Lower,
         headline, "The P90 over the lines.",
-        "E. L. Kaplan, P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958) 457";
+        "O. O. Aalen, S. Johansen, Scandinavian Journal of Statistics 5 (1978) 141";
     ORDER_TO_FILL_P99: Censored = "order_to_fill_p99", "Order-to-fill time, P99", "days", [Class, Window], Lower,
         detail, "The same for 99 in 100 of the lines.",
-        "E. L. Kaplan, P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958) 457";
-    ORDER_TO_FILL_MEAN: Scalar = "order_to_fill_mean", "Order-to-fill time, restricted mean", "days",
+        "O. O. Aalen, S. Johansen, Scandinavian Journal of Statistics 5 (1978) 141";
+    ORDER_TO_FILL_MEAN: Scalar = "order_to_fill_mean", "Time open, restricted mean", "days",
         [Class, Window], Lower, detail,
-        "Mean order-to-fill time of the customer lines ordered in the window, each followed to the end of the run at \
-         most (area under the Kaplan–Meier curve).",
-        "E. L. Kaplan, P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958) 457";
+        "Mean time for which a customer line wanted in the window is open, followed to the end of the run at most.",
+        "O. O. Aalen, S. Johansen, Scandinavian Journal of Statistics 5 (1978) 141";
 
     // Customers during an outage.
     ON_PAPER: Daily = "on_paper", "Lines on paper", "lines", [Class], Lower, detail,
@@ -282,6 +322,25 @@ metrics! {
         "Times that the phase was rolled back.", "";
 
     // Headline of a disruption.
+    OPEN_DEMAND_PEAK: Scalar = "open_demand_peak", "Peak open demand", "lines", [Market, Class], Lower, headline,
+        "Most open demand at a midnight from the onset on.", "";
+    OPEN_DEMAND_PEAK_ON_BOOKS: Scalar = "open_demand_peak_on_books", "Peak open demand, on the books", "lines",
+        [Market, Class], Lower, headline, "Open demand on the books on the day of the peak.", "";
+    OPEN_DEMAND_PEAK_NOT_ENTERED: Scalar = "open_demand_peak_not_entered", "Peak open demand, not entered", "lines",
+        [Market, Class], Lower, headline, "Open demand on paper or deferred on the day of the peak.", "";
+    OPEN_DEMAND_PEAK_DAY: Scalar = "open_demand_peak_day", "Day of the peak of open demand", DaysFromOnset,
+        [Market, Class], Lower, headline, "First day of the most open demand from the onset on.", "";
+    OPEN_DEMAND_CLEARANCE_DAY: Censored = "open_demand_clearance_day", "Open demand cleared", DaysFromOnset, [Class],
+        Lower, headline,
+        "After the worst day, the first of 5 working days in a row on which open demand is within its limit: the mean m \
+         of its weekday before the onset, plus the largest of 0.1 m, 2 s m and 2 √m, with s the scatter of the days \
+         before the onset as shares of their weekday. None where the worst day stays within 20 lines or the highest day \
+         before the onset.",
+        "scatter by the median absolute deviation: P. J. Rousseeuw, C. Croux, JASA 88 (1993) 1273";
+    RESTRICTED_OPEN_DEMAND_CLEARANCE_DAY: Scalar = "restricted_open_demand_clearance_day",
+        "Open demand cleared, restricted mean", DaysFromOnset, [Class], Lower, detail,
+        "The clearance day, or the last day by which it could be known: its mean is the restricted mean, from which no \
+         run is left out.", "";
     BACKLOG_PEAK: Scalar = "backlog_peak", "Peak backlog", "lines", [Site], Lower, headline,
         "Largest outbound backlog at a midnight from the onset on.", "";
     BACKLOG_PEAK_DAYS: Scalar = "backlog_peak_days", "Peak backlog in days", "days of normal flow", [Site], Lower,
@@ -291,17 +350,19 @@ metrics! {
     PAST_DUE_PEAK: Scalar = "past_due_peak", "Peak past due", "lines", [Site], Lower, headline,
         "Most lines past due at a midnight from the onset on.", "";
     CLEARANCE_DAY: Censored = "clearance_day", "Backlog cleared", DaysFromOnset, [Site, Class, Age], Lower, headline,
-        "First of 5 working days in a row on which the outbound backlog is within its limit (110 % of the mean of its \
-         weekday before the onset, or two standard deviations of normal), after the day on which it is highest against \
-         that limit.",
-        "deviation by the median absolute deviation: P. J. Rousseeuw, C. Croux, JASA 88 (1993) 1273";
+        "The clearance day of the outbound backlog, as that of open demand.",
+        "scatter by the median absolute deviation: P. J. Rousseeuw, C. Croux, JASA 88 (1993) 1273";
     RESTRICTED_CLEARANCE_DAY: Scalar = "restricted_clearance_day", "Backlog cleared, restricted mean", DaysFromOnset,
-        [Site, Class], Lower, detail,
+        [Site, Class, Age], Lower, detail,
         "The clearance day, or the last day by which it could be known: its mean is the restricted mean, from which no \
          run is left out.", "";
     CARS_CLEARANCE_DAY: Censored = "cars_clearance_day", "Cars cleared", DaysFromOnset, [], Lower, headline,
-        "The clearance day of the cars that wait for parts.",
-        "deviation by the median absolute deviation: P. J. Rousseeuw, C. Croux, JASA 88 (1993) 1273";
+        "The clearance day of the cars that wait for parts, as that of open demand.",
+        "scatter by the median absolute deviation: P. J. Rousseeuw, C. Croux, JASA 88 (1993) 1273";
+    RESTRICTED_CARS_CLEARANCE_DAY: Scalar = "restricted_cars_clearance_day", "Cars cleared, restricted mean",
+        DaysFromOnset, [], Lower, detail,
+        "The clearance day, or the last day by which it could be known: its mean is the restricted mean, from which no \
+         run is left out.", "";
     BOTTLENECK_SHARE: Scalar = "bottleneck_share", "Bottleneck while catching up", "share", [Site, Stage], Neither,
         headline,
         "Working days on which the stage was the bottleneck of the centre as a share of those from the day of the peak \

@@ -1,14 +1,15 @@
 //! Backlog: the outbound backlog of the centre by date, in total and by stage, over the capacity
 //! strips.
 
-use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band, short_date};
+use super::{ChartEntry, ChartInput, MakeResultChart, labelled_band, peak_callout, series_callouts};
 use crate::analysis::fluid::fluid;
 use crate::experiment::chart_series::{ChartSeries, DailyByReplication, most_often};
+use crate::experiment::clearance_day::Clearable;
 use crate::experiment::headline::Headline;
 use crate::model::Model;
 use crate::registers::metrics::{Dim, Key, ids};
-use crate::report::drawing::{BacklogChart, Callout, Chart, Ribbon};
-use crate::report::wording::{stage_name, with_separators};
+use crate::report::drawing::{BacklogChart, Chart, Ribbon};
+use crate::report::wording::stage_name;
 
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["backlog.svg", "backlog.png"], shows, chart };
@@ -27,13 +28,13 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     let site = headline.site.as_str();
     let backlog = series.daily(ids::BACKLOG, headline.site_cell())?;
     let mut total = labelled_band("all stages", backlog.band());
-    total.callouts = callouts(headline, &backlog, &total.median);
+    total.callouts = series_callouts(input, Clearable::Backlog, &total.median);
     let stages = series.keys().filter_map(|key| {
         key.label(Dim::Stage).filter(|_| key.is(ids::BACKLOG) && shows(key, headline))?;
         let stage = stage_name(headline.names.name(key.cell, Dim::Stage));
         let daily = series.daily(ids::BACKLOG, key.cell)?;
         let mut band = labelled_band(stage, daily.band());
-        band.callouts = peak_of_place(daily.peak(headline), &band.median, headline);
+        band.callouts = peak_callout(headline, &band.median, false).into_iter().collect();
         Some(band)
     });
     let normal = model.flows.lines_served.get(headline.group).filter(|lines| **lines > 0.0);
@@ -42,6 +43,7 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
         subtitle: format!("Outbound backlog of {site}, all order classes, at the end of each day"),
         dates: headline.windows.dates.clone(),
         unit: "lines".to_owned(),
+        parts: "Backlog by stage".to_owned(),
         stages: stages.collect(),
         total,
         fluid: fluid_backlog(model, headline.windows.days()),
@@ -69,50 +71,8 @@ fn bottleneck(series: &ChartSeries, headline: &Headline) -> Option<Ribbon> {
     })
 }
 
-/// Peak and clearance, on the curve of the total backlog.
-fn callouts(headline: &Headline, backlog: &DailyByReplication<'_>, median: &[f64]) -> Vec<Callout> {
-    let Some(onset) = headline.windows.onset else { return Vec::new() };
-    let mut callouts = Vec::new();
-    if let (Some((lines, day)), Some(at)) =
-        (backlog.peak(headline), headline.peak(median).map(|(value, day)| (day, value)))
-    {
-        let text = format!(
-            "mean peak {} lines, {}",
-            with_separators(&format!("{lines:.0}")),
-            short_date(headline, day)
-        );
-        callouts.push(Callout { day: at.0 as f64 + 1.0, value: at.1, text });
-    }
-    if let Some(cleared) = backlog.clearance(headline) {
-        let day = onset as f64 + cleared.mean;
-        let place = (day.round() as usize).min(median.len().saturating_sub(1));
-        let runs = match cleared.later {
-            0 => String::new(),
-            later => format!(" ({} of {} runs)", cleared.values, cleared.values + later),
-        };
-        callouts.push(Callout {
-            day: place as f64 + 1.0,
-            value: median.get(place).copied().unwrap_or(0.0),
-            text: format!("mean clearance {}{runs}", short_date(headline, day)),
-        });
-    }
-    callouts
-}
-
 /// The fluid answer on the same days; `None` without a centre.
 fn fluid_backlog(model: &Model, days: usize) -> Option<Vec<f64>> {
     model.centre()?;
     Some(fluid(model).backlog).filter(|backlog| backlog.len() == days)
-}
-
-/// The mean peak of a stage, at the highest point of its curve.
-fn peak_of_place(peak: Option<(f64, f64)>, median: &[f64], headline: &Headline) -> Vec<Callout> {
-    let highest = headline.peak(median);
-    let callout =
-        peak.filter(|(lines, _)| *lines >= 1.0).zip(highest).map(|((lines, _), (value, day))| Callout {
-            day: day as f64 + 1.0,
-            value,
-            text: format!("mean peak {}", with_separators(&format!("{lines:.0}"))),
-        });
-    callout.into_iter().collect()
 }

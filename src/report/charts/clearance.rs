@@ -1,11 +1,11 @@
 //! Clearance: probability by date that the backlog is cleared, for all lines, the most urgent
 //! class, old lines and cars.
 
-use super::{ChartEntry, ChartInput, MakeResultChart, ages, backlog, short_date};
+use super::{ChartEntry, ChartInput, MakeResultChart, ages, backlog, open_demand, short_date};
 use crate::experiment::Reached;
 use crate::experiment::chart_series::ChartSeries;
 use crate::experiment::clearance::ClearanceCurve;
-use crate::experiment::clearance_day::{BacklogPart, OLD};
+use crate::experiment::clearance_day::{Clearable, OLD};
 use crate::experiment::headline::Headline;
 use crate::metrics::Outcome;
 use crate::registers::metrics::{Cell, Dim, Key, ids};
@@ -15,63 +15,50 @@ use crate::report::wording::{clearance_definition, counted};
 pub(crate) const CHART: ChartEntry<MakeResultChart> =
     ChartEntry { files: ["clearance.svg", "clearance.png"], shows, chart };
 
-/// A backlog that can be cleared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ClearanceSubject {
-    /// Lines at the centre.
-    Lines(BacklogPart),
-    /// Cars waiting for parts.
-    Cars,
+/// Name of a quantity that can be cleared; `None` if the scenario has none.
+pub(crate) fn name_of(what: Clearable, headline: &Headline, series: &ChartSeries) -> Option<String> {
+    headline.clearable(what, |metric, cell| {
+        (0..series.replications.len()).find_map(|run| series.of(run, metric, cell))
+    })?;
+    let (site, urgent) = (&headline.site, headline.classes.first().map_or("", String::as_str));
+    Some(match what {
+        Clearable::OpenDemand => "open demand".to_owned(),
+        Clearable::UrgentDemand => format!("open demand, {urgent}"),
+        Clearable::Cars => "cars waiting for parts".to_owned(),
+        Clearable::Backlog => format!("outbound backlog of {site}"),
+        Clearable::UrgentBacklog => format!("outbound backlog of {site}, {urgent}"),
+        Clearable::OldBacklog => format!("outbound backlog of {site}, open {OLD} days or longer"),
+    })
 }
 
-impl ClearanceSubject {
-    /// All, in the order of their panels.
-    pub(crate) const ALL: [ClearanceSubject; 4] = [
-        ClearanceSubject::Lines(BacklogPart::All),
-        ClearanceSubject::Lines(BacklogPart::MostUrgent),
-        ClearanceSubject::Lines(BacklogPart::Old),
-        ClearanceSubject::Cars,
-    ];
+/// Probability of clearance of a quantity; `None` if no run had anything to clear.
+pub(crate) fn curve_of(what: Clearable, headline: &Headline, series: &ChartSeries) -> Option<ClearanceCurve> {
+    let outcomes: Vec<Outcome> = (0..series.replications.len())
+        .filter_map(|run| headline.clearance_of(what, |metric, cell| series.of(run, metric, cell)))
+        .collect();
+    ClearanceCurve::of(&outcomes, headline.windows.onset?, headline.windows.days())
+}
 
-    /// Its name; `None` if the scenario has none.
-    pub(crate) fn name(self, headline: &Headline, series: &ChartSeries) -> Option<String> {
-        if matches!(self, ClearanceSubject::Lines(_)) {
-            series.daily(ids::BACKLOG, headline.site_cell())?;
-        }
-        match self {
-            ClearanceSubject::Lines(BacklogPart::All) => Some("all classes".to_owned()),
-            ClearanceSubject::Lines(BacklogPart::MostUrgent) => {
-                let urgent = headline.classes.first().filter(|_| headline.classes.len() > 1)?;
-                Some(urgent.clone())
-            }
-            ClearanceSubject::Lines(BacklogPart::Old) => Some(format!("lines open {OLD} days or longer")),
-            ClearanceSubject::Cars => {
-                series.daily(ids::CARS_WAITING, Cell::TOTAL).map(|_| "cars waiting for parts".to_owned())
-            }
-        }
-    }
-
-    /// Its probability of clearance; `None` if no run had anything to clear.
-    pub(crate) fn clearance(self, headline: &Headline, series: &ChartSeries) -> Option<ClearanceCurve> {
-        let outcomes: Vec<Outcome> = (0..series.replications.len())
-            .filter_map(|run| match self {
-                ClearanceSubject::Lines(part) => {
-                    headline.clearance_of(part, |metric, cell| series.of(run, metric, cell))
-                }
-                ClearanceSubject::Cars => {
-                    let cars = series.of(run, ids::CARS_WAITING, Cell::TOTAL);
-                    cars.map(|cars| headline.clearance_day(cars, 1.0))
-                }
-            })
-            .collect();
-        ClearanceCurve::of(&outcomes, headline.windows.onset?, headline.windows.days())
+/// "29 Sep", "29 Sep (8 of 10 runs)", "in 3 of 10 runs": the Kaplan–Meier median, where it is
+/// reached.
+pub(crate) fn date_text(clearance: &ClearanceCurve, headline: &Headline) -> String {
+    let onset = headline.windows.onset.unwrap_or(0) as f64;
+    let runs = format!("{} of {}", clearance.cleared, counted(clearance.runs(), "run"));
+    match clearance.half {
+        Reached::Not { .. } => format!("in {runs}"),
+        Reached::At(days) if clearance.later == 0 => short_date(headline, onset + days),
+        Reached::At(days) => format!("{} ({runs})", short_date(headline, onset + days)),
     }
 }
 
 pub(crate) fn shows(key: Key, headline: &Headline) -> bool {
     let urgent = ids::BACKLOG.at(headline.site_cell().with(Dim::Class, 0));
     let cars = ids::CARS_WAITING.at(Cell::TOTAL);
-    ages::shows(key, headline) || backlog::shows_total(key, headline) || key == urgent || key == cars
+    open_demand::shows(key, headline)
+        || ages::shows(key, headline)
+        || backlog::shows_total(key, headline)
+        || key == urgent
+        || key == cars
 }
 
 fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
@@ -79,9 +66,9 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     headline.windows.onset?;
     let mut never = Vec::new();
     let mut panels = Vec::new();
-    for subject in ClearanceSubject::ALL {
-        let Some(name) = subject.name(headline, series) else { continue };
-        match subject.clearance(headline, series) {
+    for what in Clearable::ALL {
+        let Some(name) = name_of(what, headline, series) else { continue };
+        match curve_of(what, headline, series) {
             Some(clearance) => panels.push(CurvePanel {
                 heading: name,
                 remark: runs(&clearance),
@@ -94,12 +81,12 @@ fn chart(input: &ChartInput<'_>) -> Option<Box<dyn Chart>> {
     }
     let never = match never.len() {
         0 => String::new(),
-        _ => format!(" Nothing to clear, as never above the limit: {}.", never.join(", ")),
+        _ => format!(" Nothing to clear: {}.", never.join(", ")),
     };
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
             title: labels.title.clone(),
-            subtitle: format!("Probability of clearance of the backlog of {} by date", headline.site),
+            subtitle: "Probability of clearance by date".to_owned(),
             dates: headline.windows.dates.clone(),
             panels,
             strips: input.strips(),

@@ -1,9 +1,9 @@
 //! Comparison of clearance: probability of clearance by date, of several plans.
 
 use super::aligned::AlignedResults;
-use super::clearance::{ClearanceSubject, curve};
+use super::clearance::{curve, curve_of, name_of};
 use super::{ChartEntry, ChartInput, MakeComparisonChart};
-use crate::experiment::clearance_day::BacklogPart;
+use crate::experiment::clearance_day::Clearable;
 use crate::report::drawing::{Chart, CurvePanel, PanelsChart, Scale};
 use crate::report::wording::clearance_definition;
 
@@ -18,13 +18,13 @@ fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
     let aligned = AlignedResults::of(results);
     let mut panels = Vec::new();
     let mut never = Vec::new();
-    for subject in [BacklogPart::All, BacklogPart::MostUrgent].map(ClearanceSubject::Lines) {
-        let Some(heading) = subject.name(first.headline, first.series) else { continue };
+    for what in [Clearable::OpenDemand, Clearable::UrgentDemand, Clearable::Backlog] {
+        let Some(heading) = name_of(what, first.headline, first.series) else { continue };
         let mut curves = Vec::new();
         for (plan, input) in
             results.iter().enumerate().filter(|(_, input)| input.headline.windows.onset.is_some())
         {
-            let Some(clearance) = subject.clearance(input.headline, input.series) else {
+            let Some(clearance) = curve_of(what, input.headline, input.series) else {
                 never.push(format!("plan {}, {heading}", plan + 1));
                 continue;
             };
@@ -49,12 +49,12 @@ fn chart(results: &[ChartInput<'_>]) -> Option<Box<dyn Chart>> {
     }
     let never = match never.len() {
         0 => String::new(),
-        _ => format!(" Nothing to clear, as never above the limit: {}.", never.join(", ")),
+        _ => format!(" Nothing to clear: {}.", never.join(", ")),
     };
     (!panels.is_empty()).then(|| -> Box<dyn Chart> {
         Box::new(PanelsChart {
             title: aligned.title(),
-            subtitle: format!("Probability of clearance of the backlog of {} by date", first.headline.site),
+            subtitle: "Probability of clearance by date".to_owned(),
             dates: aligned.dates.clone(),
             panels,
             strips: Vec::new(),

@@ -15,15 +15,17 @@ pub(crate) mod clearance;
 pub(crate) mod comparison;
 pub(crate) mod comparison_cars;
 pub(crate) mod comparison_clearance;
+pub(crate) mod open_demand;
 pub(crate) mod promise;
 pub(crate) mod strips;
 
-use super::drawing::{Chart, ChartError, Format, LabelledBand, Strip};
-use super::wording::counted;
-use crate::experiment::band;
+use super::drawing::{Callout, Chart, ChartError, Format, LabelledBand, Strip};
+use super::wording::{counted, with_separators};
 use crate::experiment::chart_series::ChartSeries;
+use crate::experiment::clearance_day::Clearable;
 use crate::experiment::headline::Headline;
 use crate::experiment::phase_times::ObservedPhaseTimes;
+use crate::experiment::{Reached, band};
 use crate::model::{Labels, Model};
 use crate::registers::metrics::Key;
 use jiff::ToSpan as _;
@@ -31,7 +33,7 @@ use strips::phase_note;
 
 /// The charts of one result, in order.
 pub const RESULT_CHARTS: &[ChartEntry<MakeResultChart>] =
-    &[backlog::CHART, ages::CHART, promise::CHART, clearance::CHART, cars::CHART];
+    &[open_demand::CHART, promise::CHART, cars::CHART, clearance::CHART, backlog::CHART, ages::CHART];
 
 /// The charts of several results.
 pub const COMPARISON_CHARTS: &[ChartEntry<MakeComparisonChart>] =
@@ -147,6 +149,31 @@ impl ChartInput<'_> {
     }
 }
 
+/// Peak of a median curve, and the median clearance of its series, each at its place on the curve.
+fn series_callouts(input: &ChartInput<'_>, what: Clearable, median: &[f64]) -> Vec<Callout> {
+    let headline = input.headline;
+    let Some(onset) = headline.windows.onset else { return Vec::new() };
+    let mut callouts: Vec<Callout> = peak_callout(headline, median, true).into_iter().collect();
+    let Some(clearance) = clearance::curve_of(what, headline, input.series) else { return callouts };
+    if let Reached::At(days) = clearance.half {
+        let day = onset + days.round() as usize;
+        callouts.push(Callout {
+            day: day as f64 + 1.0,
+            value: median.get(day).copied().unwrap_or(0.0),
+            text: format!("cleared {}", clearance::date_text(&clearance, headline)),
+        });
+    }
+    callouts
+}
+
+/// Highest point of a median curve from the onset on.
+fn peak_callout(headline: &Headline, median: &[f64], dated: bool) -> Option<Callout> {
+    let (lines, day) = headline.peak(median).filter(|&(lines, _)| lines >= 1.0)?;
+    let date = if dated { format!(" lines, {}", short_date(headline, day as f64)) } else { String::new() };
+    let text = format!("peak {}{date}", with_separators(&format!("{lines:.0}")));
+    Some(Callout { day: day as f64 + 1.0, value: lines, text })
+}
+
 /// `29 Sep` for a day of the run.
 fn short_date(headline: &Headline, day: f64) -> String {
     let date =
@@ -169,17 +196,17 @@ mod tests {
     use crate::scenario::disruption::{CapacityTarget as Named, Disruption};
     use crate::units::{CapacityFactor, Instant, WEEK};
 
-    /// Four weeks, a system down for the second.
+    /// Four weeks, a system down for the third.
     fn compiled() -> CompiledModel {
         let mut scenario = test_scenario::scenario();
         scenario.systems = vec![test_scenario::system("wms", &[])];
         scenario.disruptions = vec![Disruption {
             name: "attack".into(),
-            from: Instant::at(WEEK),
+            from: Instant::at(2 * WEEK),
             takes_down: vec![Named::System("wms".into())],
             to: CapacityFactor::STOPPED,
             delay: vec![],
-            until: Some(Instant::at(2 * WEEK)),
+            until: Some(Instant::at(3 * WEEK)),
         }];
         build(&scenario).unwrap()
     }
@@ -219,41 +246,59 @@ mod tests {
 
     #[test]
     fn a_chart_is_drawn_only_with_data() {
-        let backlog = || vec![series(ids::BACKLOG, CENTRE, |day| if day < 7 { 10.0 } else { 100.0 })];
-        let without = chart_files(2, |_| backlog());
+        let demand =
+            || vec![series(ids::OPEN_DEMAND, Cell::TOTAL, |day| if day < 14 { 10.0 } else { 100.0 })];
+        let without = chart_files(2, |_| demand());
         assert_eq!(
             files_of(&without),
-            ["backlog.svg", "clearance.svg", "comparison.svg", "comparison-clearance.svg"]
+            ["open-demand.svg", "clearance.svg", "comparison.svg", "comparison-clearance.svg"]
         );
+        let backlog = || vec![series(ids::BACKLOG, CENTRE, |_| 10.0)];
+        assert!(files_of(&chart_files(2, |_| backlog())).contains(&"backlog.svg"));
         let cars = [ids::CARS_WAITING, ids::CARS_OFF_ROAD].map(|metric| series(metric, Cell::TOTAL, |_| 5.0));
-        let with = chart_files(2, |_| [backlog(), cars.to_vec()].concat());
+        let with = chart_files(2, |_| [demand(), cars.to_vec()].concat());
         assert!(files_of(&with).contains(&"cars.svg") && files_of(&with).contains(&"comparison-cars.svg"));
         assert_eq!(files_of(&chart_files(2, |_| Vec::new())), Vec::<&str>::new());
     }
 
+    /// Texts of an SVG chart; a sentence may be wrapped.
+    fn texts(chart: &str) -> String {
+        let texts = chart.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.trim());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     #[test]
     fn clearance_counts_runs_not_cleared_and_runs_with_nothing_to_clear() {
-        // Down on day 7. The first run falls back on day 10, the second never, the third never
+        // Down on day 14. The first run falls back on day 17, the second never, the third never
         // rose.
-        let runs = |run: u32| {
-            vec![series(ids::BACKLOG, CENTRE, move |day| match (run, day) {
-                (0, 7..10) | (1, 7..) => 100.0,
+        let all = chart_files(3, |run| {
+            vec![series(ids::OPEN_DEMAND, Cell::TOTAL, move |day| match (run, day) {
+                (0, 14..17) | (1, 14..) => 100.0,
                 _ => 10.0,
             })]
-        };
-        let all = chart_files(3, runs);
-        let clearance = &all.iter().find(|(file, _)| *file == "clearance.svg").unwrap().1;
-        // A sentence may be wrapped.
-        let texts = clearance.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.trim());
-        let clearance = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+        });
+        let clearance = texts(&all.iter().find(|(file, _)| *file == "clearance.svg").unwrap().1);
         for expected in [
             "cleared in 1 of 3 runs; not cleared by the end in 1; nothing to clear in 1 (left out)",
-            "median 16 Jan",
+            "median 23 Jan",
             "1 run not cleared",
-            "lines open 7 days or longer",
         ] {
             assert!(clearance.contains(expected), "no {expected} in {clearance}");
         }
+    }
+
+    #[test]
+    fn a_dot_lies_at_the_number_beside_it() {
+        // The median of the runs is highest on day 15 with 200 lines, and cleared on day 18.
+        let all = chart_files(3, |run| {
+            vec![series(ids::OPEN_DEMAND, Cell::TOTAL, move |day| match day {
+                15 => f64::from(run + 1) * 100.0,
+                14..18 => 90.0,
+                _ => 10.0,
+            })]
+        });
+        let chart = texts(&all[0].1);
+        assert!(chart.contains("peak 200 lines, 21 Jan") && chart.contains("cleared 24 Jan"), "{chart}");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct BacklogChart {
     pub dates: Vec<Date>,
     /// Unit, such as "lines".
     pub unit: String,
+    /// Heading of the stages, such as "backlog by stage".
+    pub parts: String,
     /// Stages in the order of flow (release, stock, pick, pack, dispatch); may be empty.
     pub stages: Vec<LabelledBand>,
     /// All stages together.
@@ -91,7 +93,7 @@ impl BacklogChart {
 
         if !self.stages.is_empty() {
             page.y += 4.0;
-            page.heading(&format!("Backlog by stage [{}], each on its own scale", self.unit), SUBTITLE);
+            page.heading(&format!("{} [{}], each on its own scale", self.parts, self.unit), SUBTITLE);
             page.y += 4.0;
             for (place, axis) in self.stages.iter().zip(slim) {
                 self.place(&mut page, place, axis, &marks);
@@ -164,7 +166,7 @@ impl BacklogChart {
             name.push(("median, band P10–P90".to_owned(), REMARK, BACKLOG));
         }
         let fluid: Vec<&[f64]> = self.fluid.as_deref().into_iter().collect();
-        panel.name(drawing, fonts, &name, &self.total.p90, &fluid);
+        panel.name(drawing, fonts, &name, self.total.upper(), &fluid);
         if let Some(fluid) = &self.fluid {
             let name = [("fluid answer (mean rates)".to_owned(), REMARK, BLACK)];
             panel.name(drawing, fonts, &name, fluid, &[&self.total.median]);
@@ -241,6 +243,7 @@ mod tests {
         };
         let strip = |label: &str, pieces| Strip { label: label.to_owned(), pieces, ..Strip::default() };
         BacklogChart {
+            parts: "Backlog by stage".to_owned(),
             title: "An attack & a restart".to_owned(),
             subtitle: "Outbound backlog of gplc".to_owned(),
             dates: (0_i64..).take(days).map(|i| date(2025, 8, 1).checked_add(i.days()).unwrap()).collect(),

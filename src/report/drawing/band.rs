@@ -18,9 +18,9 @@ pub struct LabelledBand {
     pub label: String,
     /// Median over replications.
     pub median: Vec<f64>,
-    /// P10 over replications.
+    /// P10 over replications; empty where there are too few of them.
     pub p10: Vec<f64>,
-    /// P90 over replications.
+    /// P90 over replications; empty where there are too few of them.
     pub p90: Vec<f64>,
     /// Annotated points, such as its peak; the most important first.
     pub callouts: Vec<Callout>,
@@ -50,9 +50,15 @@ impl LabelledBand {
         self.p10.iter().zip(&self.p90).any(|(low, high)| low < high)
     }
 
+    /// Upper edge: P90, or the median without one.
+    pub(crate) fn upper(&self) -> &[f64] {
+        if self.p90.is_empty() { &self.median } else { &self.p90 }
+    }
+
     /// Checks that it has a finite value for each date.
     pub(crate) fn check(&self, dates: usize) -> Result<(), ChartError> {
-        for (what, values) in [("median", &self.median), ("p10", &self.p10), ("p90", &self.p90)] {
+        let ends = [("p10", &self.p10), ("p90", &self.p90)].into_iter().filter(|(_, end)| !end.is_empty());
+        for (what, values) in std::iter::once(("median", &self.median)).chain(ends) {
             check_series(&format!("{}, {what}", self.label), values, dates)?;
         }
         for callout in &self.callouts {

@@ -7,15 +7,16 @@
 //!
 //! `summary.json` has `mean, half_width, confidence, n` and, for the number of replications:
 //! `replications` in all, `censored` of them later than the run, `without` a value. Where a metric
-//! is a day from the onset, `mean_date` and `median_date` are its dates. Where some runs were
-//! censored the `median` over all of them stands beside the mean of the others; missing if it was
-//! not reached. `p10` and `p90` are the ends of the forecast band: the 10 % and 90 % quantile over
-//! replications, uncertain values and all; missing where it was not reached.
+//! is a day from the onset, `mean_date` and `median_date` are its dates. Of a time that may not be
+//! reached the `median` over all runs stands beside the mean of those in which it was, with its
+//! confidence interval from `median_lower` to `median_upper`; missing if not reached. `p10` and
+//! `p90` are the ends of the prediction interval; missing where not reached, and with under 9
+//! replications.
 //!
 //! `sensitivity.json` has `input, share, standard_error, of_ranks, n`: the share of the variance
 //! that each uncertain value explains; without an `input`, the rest.
 //!
-//! `order_to_fill.json` has `window, class, lines, open, p50, p90, p99, p50_band, p90_band,
+//! `order_to_fill.json` has `window, class, lines, lost, open, p50, p90, p99, p50_band, p90_band,
 //! p99_band, restricted_mean`: days from the order to filled, of the lines of all replications
 //! together; a quantile is missing where it was not reached. A band is from the 10 % to the 90 %
 //! quantile over replications of that of each.
@@ -24,8 +25,12 @@
 //!
 //! `comparison.json` has the scenario in the column `plan`, and `reference, difference, half_width,
 //! confidence, p10, p90, pairs, censored, without, variance_saved`, and for an overview `overview`
-//! (true for the main metrics, whose rows come first), `excludes_zero` (the interval of the
-//! difference), `mean` and `reference_mean` (with dates, where a metric is a day), and of how many
+//! (true for the compared metrics, whose rows come first), `excludes_zero` (the interval of the
+//! difference by itself), `p_value`, for the overview `p_value_adjusted` (Holm),
+//! `half_width_adjusted` (Bonferroni-t) and `significant` (at 95 % within the overview), for times
+//! `pairs_earlier` and
+//! `pairs_later` (pairs in which the scenario is earlier, later than the reference), `mean` and
+//! `reference_mean` (with dates, where a metric is a day), and of how many
 //! `replications` the mean of the scenario is (`n`).
 
 use super::columns::{KEY_COLUMNS, key_columns, key_texts, serialize_key};
@@ -75,7 +80,7 @@ impl Serialize for SummaryRow<'_> {
         let date = |value: Option<f64>| value.and_then(|value| wording.date(row.key, value));
         let date = |value| date(value).map(|date| date.to_string());
         let median = row.median.and_then(reached);
-        let mut out = serializer.serialize_struct("Row", KEY_COLUMNS + 13)?;
+        let mut out = serializer.serialize_struct("Row", KEY_COLUMNS + 15)?;
         serialize_key(&mut out, row.key, wording.names())?;
         out.serialize_field("mean", &row.mean)?;
         out.serialize_field("half_width", &row.half_width)?;
@@ -90,6 +95,8 @@ impl Serialize for SummaryRow<'_> {
         out.serialize_field("mean_date", &date(row.mean))?;
         out.serialize_field("median", &median)?;
         out.serialize_field("median_date", &date(median))?;
+        out.serialize_field("median_lower", &row.median_interval.and_then(|(lower, _)| reached(lower)))?;
+        out.serialize_field("median_upper", &row.median_interval.and_then(|(_, upper)| reached(upper)))?;
         out.end()
     }
 }
@@ -128,9 +135,10 @@ impl Serialize for ShareRow<'_> {
 /// Order-to-fill times of a window and class, as they are written.
 #[derive(Debug, Clone, Serialize)]
 pub struct OrderToFillRow<'a> {
-    window: &'static str,
+    window: &'a str,
     class: &'a str,
     lines: u64,
+    lost: u64,
     open: u64,
     p50: Option<f64>,
     p90: Option<f64>,
@@ -149,9 +157,10 @@ impl<'a> OrderToFillRow<'a> {
             pooled.bands.map(|band| band.map(|(low, high)| [low, high].map(reached)));
         let class = pooled.class.and_then(|class| names.all(Dim::Class).get(class));
         OrderToFillRow {
-            window: pooled.window.name(),
+            window: names.all(Dim::Window).get(pooled.window.label).map_or("", String::as_str),
             class: class.map_or("", String::as_str),
             lines: pooled.lines,
+            lost: pooled.lost,
             open: pooled.open,
             p50,
             p90,
@@ -192,6 +201,8 @@ pub struct DifferenceRow<'a> {
     difference: &'a Difference,
     scenario: Summarised<'a>,
     reference: Summarised<'a>,
+    /// True if it is of the overview.
+    overview: bool,
 }
 
 /// A scenario of a comparison: its name, and the summary over its replications.
@@ -207,24 +218,29 @@ pub struct Summarised<'a> {
 
 impl<'a> DifferenceRow<'a> {
     /// The row of a difference between a scenario and the reference.
-    pub fn of(difference: &'a Difference, scenario: Summarised<'a>, reference: Summarised<'a>) -> Self {
-        DifferenceRow { difference, scenario, reference }
+    pub fn of(
+        difference: &'a Difference,
+        scenario: Summarised<'a>,
+        reference: Summarised<'a>,
+        overview: bool,
+    ) -> Self {
+        DifferenceRow { difference, scenario, reference, overview }
     }
 
     /// True if it is of the headline.
     pub fn is_headline(&self, wording: &Wording) -> bool {
-        wording.title(self.difference.key).is_some()
+        self.overview || wording.title(self.difference.key).is_some()
     }
 
     /// True if it is of the overview.
     pub fn is_main(&self) -> bool {
-        self.reference.wording.column_head(self.difference.key).is_some()
+        self.overview
     }
 }
 
 impl Serialize for DifferenceRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let DifferenceRow { difference, scenario, reference } = *self;
+        let DifferenceRow { difference, scenario, reference, .. } = *self;
         let key: Key = difference.key;
         // Keys are those of the reference.
         let row = |of: Summarised<'_>| {
@@ -233,7 +249,7 @@ impl Serialize for DifferenceRow<'_> {
         };
         let mean = |of: Summarised<'_>| row(of).and_then(|row| row.mean);
         let date = |of: Summarised<'_>| of.wording.date(key, mean(of)?).map(|date| date.to_string());
-        let mut out = serializer.serialize_struct("Row", KEY_COLUMNS + 18)?;
+        let mut out = serializer.serialize_struct("Row", KEY_COLUMNS + 24)?;
         for (column, text) in key_columns().zip(key_texts(key, reference.wording.names())) {
             let text = if column == Dim::Plan.name() { scenario.name } else { text };
             out.serialize_field(column, text)?;
@@ -250,6 +266,12 @@ impl Serialize for DifferenceRow<'_> {
         out.serialize_field("variance_saved", &difference.variance_saved)?;
         out.serialize_field("overview", &self.is_main())?;
         out.serialize_field("excludes_zero", &difference.excludes_zero())?;
+        out.serialize_field("p_value", &difference.p_value)?;
+        out.serialize_field("p_value_adjusted", &difference.adjusted.map(|adjusted| adjusted.p_value))?;
+        out.serialize_field("half_width_adjusted", &difference.adjusted.map(|adjusted| adjusted.half_width))?;
+        out.serialize_field("significant", &difference.is_significant())?;
+        out.serialize_field("pairs_earlier", &difference.earlier.map(|earlier| earlier.plan))?;
+        out.serialize_field("pairs_later", &difference.earlier.map(|earlier| earlier.first))?;
         out.serialize_field("mean", &mean(scenario))?;
         out.serialize_field("mean_date", &date(scenario))?;
         out.serialize_field("reference_mean", &mean(reference))?;

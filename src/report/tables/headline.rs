@@ -5,35 +5,77 @@
 //! most days has a row.
 
 use crate::experiment::Reached;
+use crate::experiment::band::LEAST_RUNS;
 use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase, main_bottleneck};
 use crate::experiment::summary::MetricSummary;
 use crate::metrics::names::LabelNames;
-use crate::registers::metrics::{Dim, ids};
+use crate::registers::metrics::{Dim, Key, ids};
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::{Wording, clearance_definition, counted};
 
 /// The table with its notes.
 pub fn headline(rows: &[MetricSummary], wording: &Wording, style: Style) -> String {
-    let heads = ["metric", "mean", "confidence\ninterval, 95 %", "prediction interval\nP10–P90", "n"];
+    let heads = ["metric", "estimate", "confidence\ninterval, 95 %", "prediction interval\nP10–P90", "n"];
     let mut table = TextTable::new(&heads, &[0], style);
     let bottleneck = main_bottleneck(rows);
-    for row in rows.iter().filter(|row| !is_bottleneck(row.key) || Some(row.key) == bottleneck) {
+    let rows_shown = rows.iter().filter(|row| row.key.label(Dim::Window).is_none());
+    for row in rows_shown.filter(|row| !is_bottleneck(row.key) || Some(row.key) == bottleneck) {
         let Some(title) = wording.title(row.key) else { continue };
-        let mean = row.mean.map_or(NONE.to_owned(), |mean| wording.value(row.key, mean));
-        let confidence = row.interval().map_or(NONE.to_owned(), |interval| {
-            wording.interval(row.key, interval.lower(), interval.upper())
-        });
+        let [estimate, confidence] = estimate(row, wording);
         let title = match frequency(row) {
             Some(frequency) => format!("{title} ({frequency})"),
             None => title,
         };
-        table.row(vec![title, mean, confidence, prediction(row, wording), row.values.to_string()]);
+        table.row(vec![title, estimate, confidence, prediction(row, wording), row.values.to_string()]);
     }
-    let mut notes: Vec<String> = wording.windows().into_iter().collect();
-    notes.extend(rows.iter().filter_map(|row| censoring(row, wording)));
+    let mut notes = Vec::new();
+    if rows.iter().any(|row| is_date(row.key) && row.median.is_some()) {
+        notes.push(
+            "Estimate: mean over runs; of a clearance or a phase the median (Kaplan–Meier).".to_owned(),
+        );
+    }
     notes.extend(rows.iter().any(|row| is_clearance(row.key)).then(clearance_definition));
     notes.extend(intervals(rows, wording.names()));
     notes.iter().fold(table.into_text(), |text, note| text + &style.wrap(note, 2) + "\n")
+}
+
+/// True if the estimate of a metric is its median: a time that not all runs may reach.
+pub(crate) fn is_date(key: Key) -> bool {
+    is_clearance(key) || is_day_of_phase(key)
+}
+
+/// Estimate and confidence interval: of the mean, or of the median of a time that may not be
+/// reached.
+fn estimate(row: &MetricSummary, wording: &Wording) -> [String; 2] {
+    let key = row.key;
+    if !is_date(key) {
+        let mean = row.mean.map_or(NONE.to_owned(), |mean| wording.value(key, mean));
+        let confidence = row
+            .interval()
+            .map_or(NONE.to_owned(), |interval| wording.interval(key, interval.lower(), interval.upper()));
+        return [mean, confidence];
+    }
+    [
+        row.median.map_or(NONE.to_owned(), |median| reached(key, median, wording)),
+        row.median_interval.map_or(NONE.to_owned(), |ends| between(key, ends, wording)),
+    ]
+}
+
+/// A time, or by when it was not reached.
+pub(crate) fn reached(key: Key, time: Reached, wording: &Wording) -> String {
+    match time {
+        Reached::At(value) => wording.value(key, value),
+        Reached::Not { by } => format!("after {}", wording.value(key, by)),
+    }
+}
+
+/// An interval, as far as the runs reach.
+fn between(key: Key, ends: (Reached, Reached), wording: &Wording) -> String {
+    match ends {
+        (Reached::At(low), Reached::At(high)) => wording.interval(key, low, high),
+        (Reached::At(low), Reached::Not { .. }) => format!("{} – not reached", wording.value(key, low)),
+        (Reached::Not { .. }, _) => "not reached".to_owned(),
+    }
 }
 
 /// Number of replications in which a clearance or phase happened: "in 8 of 10 runs".
@@ -52,40 +94,9 @@ fn frequency(row: &MetricSummary) -> Option<String> {
     }
 }
 
-/// The prediction interval, as far as the runs reach; none of a single run.
+/// The prediction interval, as far as the runs reach.
 fn prediction(row: &MetricSummary, wording: &Wording) -> String {
-    let key = row.key;
-    match (row.p10, row.p90) {
-        _ if row.replications() - row.nothing < 2 => NONE.to_owned(),
-        (Some(Reached::At(low)), Some(Reached::At(high))) => wording.interval(key, low, high),
-        (Some(Reached::At(low)), Some(Reached::Not { .. })) => {
-            format!("{} – not reached", wording.value(key, low))
-        }
-        (Some(Reached::Not { .. }), _) => "not reached".to_owned(),
-        _ => NONE.to_owned(),
-    }
-}
-
-/// Note on a metric that some runs did not reach.
-fn censoring(row: &MetricSummary, wording: &Wording) -> Option<String> {
-    let title = wording.title(row.key).filter(|_| row.censored > 0)?;
-    let phase = is_day_of_phase(row.key);
-    let of = match row.values {
-        0 => String::new(),
-        n => format!("; mean and confidence interval are of the other {}", counted(n, "run")),
-    };
-    if !is_clearance(row.key) && !phase {
-        return Some(format!("{title}: not reached by the end of {}{of}.", counted(row.censored, "run")));
-    }
-    let median = match row.median? {
-        Reached::At(value) => format!("in half of all runs by {}", wording.value(row.key, value)),
-        Reached::Not { by } => format!("in less than half of all runs by {}", wording.value(row.key, by)),
-    };
-    let of = match row.values {
-        0 => String::new(),
-        n => format!("; mean and confidence interval are of the {} in which it came", counted(n, "run")),
-    };
-    Some(format!("{title}: {median} (Kaplan–Meier){of}."))
+    row.p10.zip(row.p90).map_or(NONE.to_owned(), |ends| between(row.key, ends, wording))
 }
 
 /// Meaning of the two kinds of interval.
@@ -99,8 +110,8 @@ fn intervals(rows: &[MetricSummary], names: &LabelNames) -> [String; 2] {
     [
         "Confidence interval: error of the estimated mean; four times the replications halve it.".to_owned(),
         format!(
-            "Prediction interval: contains four of five replications, which differ by {sources}; more replications do \
-             not narrow it."
+            "Prediction interval: contains four of five next replications, which differ by {sources}; more \
+             replications do not narrow it; with under {LEAST_RUNS} there is none."
         ),
     ]
 }
@@ -110,7 +121,7 @@ mod tests {
     use super::*;
     use crate::compile::build;
     use crate::model::test_scenario;
-    use crate::registers::metrics::{Cell, Key, cell};
+    use crate::registers::metrics::{Cell, cell};
 
     #[test]
     fn notes_define_both_intervals_and_name_the_uncertain_inputs() {
@@ -124,6 +135,7 @@ mod tests {
             p10: None,
             p90: None,
             median: None,
+            median_interval: None,
         };
         let compiled = build(&test_scenario::scenario()).unwrap();
         let values = ["orders", "picking"].map(|name| (name.to_owned(), "lines"));

@@ -3,6 +3,7 @@
 //! | file | table |
 //! | --- | --- |
 //! | `headline` | headline metrics over all replications |
+//! | `service` | service levels by window |
 //! | `replication` | headline metrics of one replication |
 //! | `sensitivity` | share of variance explained by each uncertain input |
 //! | `order_to_fill` | order-to-fill times by window and class |
@@ -17,3 +18,4 @@ pub mod order_to_fill;
 pub mod overview;
 pub mod replication;
 pub mod sensitivity;
+pub mod service;

@@ -8,7 +8,7 @@ use crate::report::wording::{Wording, class_name};
 
 /// A row for each window and class; empty without lines.
 pub fn order_to_fill(pooled: &[Pooled], wording: &Wording, style: Style) -> String {
-    let heads = ["lines ordered", "P50", "P90", "P99", "mean", "not filled"];
+    let heads = ["lines wanted", "P50", "P90", "P99", "mean", "not filled"];
     let mut table = TextTable::new(&heads, &[0], style);
     for row in pooled {
         let quantiles = row.quantiles.iter().zip(row.bands).map(|(&quantile, band)| match band {
@@ -17,8 +17,9 @@ pub fn order_to_fill(pooled: &[Pooled], wording: &Wording, style: Style) -> Stri
         });
         let class = row.class.and_then(|class| wording.names().all(Dim::Class).get(class));
         let class = class_name(class.map_or("", String::as_str));
-        let name = format!("{}, {class}", wording.window(row.window.name()));
-        let open = format!("{:.1} %", row.share_open() * 100.0);
+        let window = wording.names().all(Dim::Window).get(row.window.label);
+        let name = format!("{}, {class}", wording.window(window.map_or("", String::as_str)));
+        let open = format!("{:.1} %", row.share_not_filled() * 100.0);
         let cells = std::iter::once(name).chain(quantiles);
         table.row(cells.chain([format!("{:.2}", row.restricted_mean), open]).collect());
     }
@@ -30,8 +31,8 @@ pub fn order_to_fill(pooled: &[Pooled], wording: &Wording, style: Style) -> Stri
         notes.push("In brackets: P10–P90 over replications.");
     }
     notes.push(
-        "Kaplan–Meier over the lines of all runs; lines cancelled or open at the end of a run are censored. Mean: \
-         restricted to the time observed.",
+        "Aalen–Johansen over the lines of all runs, from the first want; lost and cancelled lines are never filled, \
+         lines open at the end of a run are censored. Mean: time for which a line is open, as far as observed.",
     );
     let text = format!("Order-to-fill time [days]\n\n{}", table.into_text());
     notes.iter().fold(text, |text, note| text + &style.wrap(note, 2) + "\n")

@@ -49,6 +49,7 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
     gates::check(reader, scenario);
     rollbacks::check(reader, scenario);
     capacity_targets::check(reader, scenario);
+    super::window::check(reader, scenario);
     super::observation::check(reader, scenario);
     uncertain_values::check(reader, scenario);
     order_desks::check(reader, scenario);

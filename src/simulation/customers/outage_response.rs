@@ -64,7 +64,7 @@ impl DeferredLine {
 
 /// Deferred lines of one demand stream.
 #[derive(Debug, Clone, Default)]
-pub(super) struct DeferredOrders {
+pub(crate) struct DeferredOrders {
     /// The system is down: the instant is not drawn yet.
     waiting: Vec<DeferredLine>,
     /// By the instant of the order.
@@ -72,8 +72,14 @@ pub(super) struct DeferredOrders {
 }
 
 impl DeferredOrders {
-    fn lines(&self) -> u64 {
+    /// Number of lines.
+    pub(crate) fn len(&self) -> u64 {
         (self.waiting.len() + self.coming.len()) as u64
+    }
+
+    /// The lines.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &DeferredLine> {
+        self.waiting.iter().chain(self.coming.values())
     }
 }
 
@@ -90,9 +96,9 @@ impl<'m> Customers<'m> {
         self.streams[stream].customers.spec.when_down.as_ref()
     }
 
-    /// The number of deferred lines of all streams.
-    pub(crate) fn deferred_lines(&self) -> u64 {
-        self.deferred.iter().map(DeferredOrders::lines).sum()
+    /// Deferred lines of each stream; empty if all orders are held.
+    pub(crate) fn deferred(&self) -> &IndexVec<StreamId, DeferredOrders> {
+        &self.deferred
     }
 
     /// Draws the response of a customer who finds a system down.
@@ -182,7 +188,7 @@ mod tests {
         let response = Customers::draw_response(&cx, ORDER_STREAM, line, 0, when_down);
         assert_eq!(response, OutageResponse::Deferred);
         customers.defer(&mut cx, ORDER_STREAM, line, LineRequest::default());
-        assert_eq!(customers.deferred_lines(), 1);
+        assert_eq!(customers.deferred().iter().map(DeferredOrders::len).sum::<u64>(), 1);
         cx.now = Instant::from_micros(500);
         customers.draw_deferred(&mut cx, ORDER_STREAM);
         assert!((500..1_500).contains(&cx.pending(Actor::DeferredOrder(ORDER_STREAM)).as_micros()));

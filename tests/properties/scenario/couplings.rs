@@ -340,6 +340,13 @@ impl Generator<'_> {
         }
     }
 
+    /// A window of order dates.
+    pub(super) fn windows(&mut self) {
+        if self.number(3) > 0 {
+            self.entry("windows.NAME", "second", "", &[is("from", "2025-01-08"), is("until", "2025-01-12")]);
+        }
+    }
+
     /// Uncertain values; `lines` as the demand of the workshops has them.
     pub(super) fn uncertain(&mut self, lines: &str) {
         let (number, per) = lines.split_once(' ').unwrap_or((lines, ""));

@@ -1,8 +1,8 @@
 //! Network: the elements of every random scenario, and how goods flow between them.
 //!
 //! ```text
-//!            ┌─► north ─┬─► shops      customers: workshops (shops), garages (hub), southern (south)
-//! makers ─► hub         │
+//!            ┌─► north ─┬─► shops      customers: workshops (shops), garages (hub), southern
+//! (south) makers ─► hub         │
 //!            └─► south ─┘
 //! ```
 
@@ -101,6 +101,7 @@ impl<'c> Generator<'c> {
         self.uncertain(&lines);
         self.observe();
         self.observe_goods();
+        self.windows();
         without_classes_that_never_come(self.text)
     }
 
