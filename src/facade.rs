@@ -163,7 +163,7 @@ impl Experiment {
 
     /// Warnings about settings that are valid but hardly meant.
     pub fn warnings(&self) -> Vec<String> {
-        warnings(&self.scenario.compiled.model, &self.scenario.compiled.labels)
+        warnings(&self.scenario.read.scenario, &self.scenario.compiled.model, &self.scenario.compiled.labels)
     }
 
     /// Meaning of the scenario, with utilisations and the fluid answer: the text of `gplc check`.

@@ -7,7 +7,7 @@ use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
 use super::plan::StatedPlan;
 use super::run::file_list;
-use super::simulate::{check_complete, folder_name, simulate};
+use super::simulate::{check_complete, folder_name, refuse_if_strict, scenario_warnings, simulate};
 use crate::experiment::pipeline::{
     LoadedScenario, common_settings, compare_plans, distinct_names, reference_windows,
 };
@@ -70,6 +70,13 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
         return Err(CommandFailure::Input(why.to_owned()));
     }
     let reference = reference_windows(&plans.iter().collect::<Vec<_>>())?;
+    let warnings: Vec<String> = plans.iter().flat_map(scenario_warnings).collect();
+    if run_options.strict {
+        for warning in &warnings {
+            output::message(&format!("warning: {warning}"));
+        }
+    }
+    refuse_if_strict(&warnings, run_options, CommandFailure::Input)?;
     let names = distinct_names(&plans);
     let out = run_options.out.clone().unwrap_or_else(|| Path::new("output").join(names.join("-vs-")));
     for name in &names {
@@ -97,7 +104,9 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
         .collect();
     let mut files = write_comparison(&out, &compared, run_options.csv)?;
     files.extend(results.iter().flat_map(|result| result.files.iter().cloned()));
-    output::print(&printed(&compared, &files, run_options.format, *details || plans.len() == 2))
+    output::print(&printed(&compared, &files, run_options.format, *details || plans.len() == 2))?;
+    let warnings: Vec<String> = results.iter().flat_map(|result| result.warnings.iter().cloned()).collect();
+    refuse_if_strict(&warnings, run_options, CommandFailure::Run)
 }
 
 /// Loads all scenarios, with the seed and the number of replications of the first, and the plans

@@ -30,6 +30,7 @@ impl ScenarioOptions {
 
 /// Options for simulating.
 #[derive(Debug, Clone, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct RunOptions {
     /// Number of replications [default: from the scenario]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -60,6 +61,11 @@ pub(super) struct RunOptions {
     /// Print no progress and no warnings
     #[arg(long, short)]
     pub(super) quiet: bool,
+
+    /// Treat warnings as errors: those of a scenario before anything runs, those of its results
+    /// afterwards
+    #[arg(long)]
+    pub(super) strict: bool,
 
     /// Format of the headline on stdout
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

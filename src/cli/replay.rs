@@ -129,7 +129,7 @@ pub(super) fn run(arguments: &ReplayArguments) -> Result<(), CommandFailure> {
 
 /// Prints warnings, and a note if the number exceeds the replications of the scenario.
 fn notes(number: u32, LoadedScenario { read, compiled }: &LoadedScenario) {
-    for warning in warnings(&compiled.model, &compiled.labels) {
+    for warning in warnings(&read.scenario, &compiled.model, &compiled.labels) {
         output::message(&format!("warning: {warning}"));
     }
     let last = read.scenario.replications.saturating_sub(1);

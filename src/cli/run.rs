@@ -4,7 +4,7 @@ use super::failure::CommandFailure;
 use super::interrupt::Interrupt;
 use super::options::{OutputFormat, RunOptions, ScenarioOptions};
 use super::output;
-use super::simulate::{SimulationOutput, check_complete, folder_name, simulate};
+use super::simulate::{SimulationOutput, check_complete, folder_name, refuse_if_strict, simulate};
 use crate::experiment::pipeline::LoadedScenario;
 use crate::report::files::json::{SummaryRow, csv, json};
 use crate::report::files::provenance::Provenance;
@@ -71,7 +71,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CommandFailure> {
     let interrupt = Interrupt::listen();
     let simulated = simulate(&loaded, &out, run_options, &interrupt, None)?;
     let printed = output::print(&headline(&simulated, &loaded, run_options.format));
-    check_complete(&simulated.run, name).and(printed)
+    check_complete(&simulated.run, name).and(printed)?;
+    refuse_if_strict(&simulated.warnings, run_options, CommandFailure::Run)
 }
 
 /// The printed result.

@@ -8,8 +8,9 @@ use super::progress::Progress;
 use crate::experiment::pipeline::{LoadedScenario, RunSummary, threads};
 use crate::experiment::window::ReferenceWindows;
 use crate::report::check::warnings;
+use crate::report::result_warnings::result_warnings;
 use crate::report::results::{ResultWriter, is_charted};
-use crate::report::wording::Wording;
+use crate::report::wording::{Wording, counted};
 use std::path::{Component, Path, PathBuf};
 
 /// Results of one scenario.
@@ -19,6 +20,8 @@ pub(super) struct SimulationOutput {
     pub(super) wording: Wording,
     /// Paths of the files written.
     pub(super) files: Vec<PathBuf>,
+    /// Warnings of the results.
+    pub(super) warnings: Vec<String>,
 }
 
 /// Runs all replications of a scenario and writes its files; as a plan of a comparison it is judged
@@ -39,11 +42,9 @@ pub(super) fn simulate(
         None => loaded.prepare()?,
     };
     let wording = Wording::of(&prepared.headline);
-    for warning in
-        warnings(&loaded.compiled.model, &loaded.compiled.labels).iter().filter(|_| !run_options.quiet)
-    {
-        output::message(&format!("warning: {warning}"));
-    }
+    let found = scenario_warnings(loaded);
+    report_warnings(&found, run_options);
+    refuse_if_strict(&found, run_options, CommandFailure::Input)?;
     let mut writer = ResultWriter::open(out, loaded, &prepared.headline, run_options.csv)?;
     interrupt.clean_up(writer.staging_dir());
     let scenario = &loaded.read.scenario;
@@ -61,7 +62,33 @@ pub(super) fn simulate(
         )));
     }
     let files = writer.finish(loaded, &run)?;
-    Ok(SimulationOutput { run, wording, files })
+    let found = result_warnings(&run, &wording);
+    report_warnings(&found, run_options);
+    Ok(SimulationOutput { run, wording, files, warnings: found })
+}
+
+/// Warnings of a scenario.
+pub(super) fn scenario_warnings(LoadedScenario { read, compiled }: &LoadedScenario) -> Vec<String> {
+    warnings(&read.scenario, &compiled.model, &compiled.labels)
+}
+
+fn report_warnings(warnings: &[String], run_options: &RunOptions) {
+    for warning in warnings.iter().filter(|_| !run_options.quiet || run_options.strict) {
+        output::message(&format!("warning: {warning}"));
+    }
+}
+
+/// With `--strict`, fails if there are warnings.
+pub(super) fn refuse_if_strict(
+    warnings: &[String],
+    run_options: &RunOptions,
+    failure: impl Fn(String) -> CommandFailure,
+) -> Result<(), CommandFailure> {
+    if run_options.strict && !warnings.is_empty() {
+        let count = counted(warnings.len() as u32, "warning");
+        return Err(failure(format!("{count}, which --strict does not allow")));
+    }
+    Ok(())
 }
 
 /// The name of a scenario as the name of a folder.

@@ -27,6 +27,7 @@ pub mod restoration;
 pub mod sensitivity;
 pub mod service_levels;
 pub mod summary;
+pub mod trend;
 pub mod uncertainty;
 pub mod window;
 

@@ -129,8 +129,8 @@ impl Model {
         self.demands.iter().map(|demand| demand.market.index() + 1).max().unwrap_or(0)
     }
 
-    /// Market of the customers of each stream. A site's own stream, of which customers' lines of the
-    /// initial state are, has that of a demand at the site, or of the last demand.
+    /// Market of the customers of each stream. A site's own stream, of which customers' lines of
+    /// the initial state are, has that of a demand at the site, or of the last demand.
     pub fn markets_of_streams(&self) -> IndexVec<StreamId, MarketId> {
         let last = self.demands.last().map_or(MarketId::new(0), |demand| demand.market);
         let mut of_group: IndexVec<SiteGroupId, MarketId> = IndexVec::filled(last, self.site_groups.len());

@@ -10,6 +10,7 @@ pub mod check;
 pub mod drawing;
 pub mod files;
 pub mod metric_definitions;
+pub mod result_warnings;
 pub mod results;
 pub mod tables;
 pub mod text_table;

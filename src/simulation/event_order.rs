@@ -3,10 +3,12 @@
 //! | rank | kind of event | order within the rank |
 //! | ---: | --- | --- |
 //! | 0 | records at midnight | |
-//! | 1 | changes of capacity: calendars, disruptions, failures, restart phases (which evaluate their gates), the daily reset of caps | by kind, then name |
+//! | 1 | changes of capacity: calendars, disruptions, failures, restart phases (which evaluate
+//! their gates), the daily reset of caps | by kind, then name |
 //! | 2 | ends of service | downstream sites first, then name, number, step |
 //! | 3 | arrivals of goods: from suppliers, from lanes, returned by customers | by name, number |
-//! | 4 | demand: acts of impatient customers, then new orders, then deferred orders | by name, number |
+//! | 4 | demand: acts of impatient customers, then new orders, then deferred orders | by name,
+//! number |
 //! | 5 | stock reviews | downstream sites first, then name, number |
 //! | 6 | departures | by name, number |
 //!
@@ -16,7 +18,7 @@
 //! delay happens inside the handler. So the order of events depends neither on the order in which
 //! code scheduled them nor on the order of tables in a file.
 
-use crate::model::{Lane, Model, Stock};
+use crate::model::{Lane, Model, PhaseEnd, Stock};
 use crate::units::{
     DisruptionId, FailureId, IndexVec, PhaseId, ProcessId, SiteGroupId, SiteId, StationId, StreamId,
 };
@@ -32,6 +34,8 @@ pub(crate) enum Actor {
     Disruption(DisruptionId),
     /// Stop or repair of a failure, or its next phase.
     Failure(FailureId),
+    /// The next evaluation of the conditions by which phases end, before they have been false.
+    EndConditions,
     /// Start, ramp step or end of a restart phase.
     Phase(PhaseId),
     /// The daily reset of caps.
@@ -65,6 +69,7 @@ pub(super) struct Actors {
     calendars: Vec<Option<u32>>,
     disruptions: u32,
     failures: u32,
+    end_conditions: Option<u32>,
     phases: u32,
     cap_reset: Option<u32>,
     service: u32,
@@ -91,6 +96,8 @@ impl Actors {
             .collect();
         let disruptions = add(&mut all, model.disruptions.ids().map(Actor::Disruption));
         let failures = add(&mut all, model.failures.ids().map(Actor::Failure));
+        let any_condition = model.phases.iter().any(|phase| matches!(phase.until, Some(PhaseEnd::Gate(_))));
+        let end_conditions = add_if(&mut all, any_condition, Actor::EndConditions);
         let phases = add(&mut all, model.phases.ids().map(Actor::Phase));
         let cap_reset = add_if(&mut all, !model.phases.is_empty(), Actor::CapReset);
         let service = add(&mut all, StationId::first(stations).map(Actor::Service));
@@ -142,6 +149,7 @@ impl Actors {
             calendars,
             disruptions,
             failures,
+            end_conditions,
             phases,
             cap_reset,
             service,
@@ -175,6 +183,7 @@ impl Actors {
             Actor::Calendar(process) => self.calendars[usize::from(process)],
             Actor::Disruption(disruption) => Some(self.disruptions + u32::from(disruption.get())),
             Actor::Failure(failure) => Some(self.failures + u32::from(failure.get())),
+            Actor::EndConditions => self.end_conditions,
             Actor::Phase(phase) => Some(self.phases + u32::from(phase.get())),
             Actor::CapReset => self.cap_reset,
             Actor::Service(station) => Some(self.service + station.get()),

@@ -203,6 +203,7 @@ impl<'m, O: Observer> Simulation<'m, O> {
             Actor::Calendar(process) => self.calendar(process),
             Actor::Disruption(number) => self.disruption(number),
             Actor::Failure(number) => self.failure(number),
+            Actor::EndConditions => self.restart.check_end_conditions(&mut self.cx, &self.orders),
             Actor::Phase(number) => self.phase(number),
             Actor::CapReset => self.cap_reset(),
             Actor::Service(station) => self.service_ends(station),

@@ -21,3 +21,4 @@ mod replay;
 mod scenario_errors;
 mod schema;
 mod shipped_scenarios;
+mod warnings;

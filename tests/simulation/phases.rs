@@ -305,6 +305,23 @@ fn a_boost_ends_when_its_gate_opens() {
     assert_eq!(first(&log, 2, Starts), Some(14 * HOUR));
 }
 
+#[test]
+fn a_condition_that_holds_before_the_backlog_arrives_does_not_end_a_phase() {
+    // The boost begins with the outage, when no line waits: at 1:00, 2:00 and 3:00 under 3 lines
+    // wait, at 4:00 three. So the condition counts from 4:00 on, and is met when the backlog is
+    // gone, as above.
+    let log = log(
+        &centre(
+            "[restart.back]\nfrom = 2025-01-06T10:30:00\nbrings_back = [\"wms\"]\n\
+             [restart.boost]\nfrom = 2025-01-06T00:30:00\nboost = { pick = \"200%\" }\n\
+             until = { site = \"centre\", waiting = \"pick\", below = \"3 lines\" }\n",
+        ),
+        0,
+    );
+    assert_eq!(first(&log, 1, BringsBack), Some(30 * MINUTE));
+    assert_eq!(first(&log, 1, Ends), Some(14 * HOUR));
+}
+
 /// Orders return on day 1 at 6:00 after a day of work, then the warehouse: a day of work and checks
 /// of 6 h, of which those that fail roll orders back; repair takes 2 h. A third phase comes after
 /// orders from day 3 at 18:00 on.

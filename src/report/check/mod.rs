@@ -10,6 +10,7 @@ mod failures;
 mod flows;
 mod fluid;
 mod format;
+mod ineffective;
 mod lanes;
 mod network;
 mod order_entry;
@@ -48,6 +49,7 @@ pub fn check(
     let input = CheckInput { scenario, model, labels, plan: Plan::new(model), style };
     let sections = [
         ("", input.overview()),
+        ("Warnings", warnings::section(&input)),
         ("Network", network::section(&input)),
         ("Lanes", lanes::section(&input)),
         ("Mean flows per working day, normal operation", flows::section(&input)),
@@ -60,7 +62,6 @@ pub fn check(
         ("Uncertain inputs, sampled once per replication", uncertain::section(&input)),
         ("Assumed values without a range", assumed::section(assumed, style)),
         ("Fluid answer (mean rates, no randomness)", fluid::section(&input, answer)),
-        ("Warnings", warnings::section(&input)),
     ];
     let with_heading = |(heading, text): (&str, String)| match heading {
         "" => text,

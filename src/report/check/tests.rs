@@ -50,6 +50,11 @@ A toy
 Run: Mon 6 January 2025 to Mon 3 February 2025 (4 weeks); 5 working days per week.
 2 sites, 1 part in 1 segment; 1 replication, seed 1.
 
+Warnings
+
+! `wms` is still at 0 % at the end of the run
+! only 1 week of counted normal operation before the first disruption: estimates of the normal backlog need 4 weeks or more
+
 Network
 
  site      kind      sites  supplied by  stock      review  lead time
@@ -78,11 +83,6 @@ Fluid answer (mean rates, no randomness)
 Mean outbound backlog of centre in a normal week, with stock always available: 0 lines (0.0 days of normal flow).
 Peak: 1,995 lines (15.0 days of normal flow) on Sun 2 February 2025.
 Clearance: not by the end of the run.
-
-Warnings
-
-! `wms` is still at 0 % at the end of the run
-! only 1 week of counted normal operation before the first disruption: estimates of the normal backlog need 4 weeks or more
 ";
     // 95 lines an elapsed day are 133 a working day; down for 21 days, 1,995 lines pile up.
     assert_eq!(report(&scenario()), expected);

@@ -1,10 +1,11 @@
 //! Warnings: settings that can run but are probably not intended.
 
 use super::format::{percent, percent_of, time};
-use super::{CheckInput, name};
+use super::{CheckInput, ineffective, name};
 use crate::analysis::planned_capacity::Plan;
 use crate::analysis::utilisation::utilisation;
 use crate::model::{CapacityTarget, Disruption, Labels, Model};
+use crate::scenario::Scenario;
 use crate::units::{DAY, Duration, Instant, WEEK};
 
 /// Weeks of counted normal operation that should precede the first disruption.
@@ -13,11 +14,11 @@ const NORMAL_WEEKS: f64 = 4.0;
 /// A line for each warning.
 pub(super) fn section(input: &CheckInput<'_>) -> String {
     let line = |warning: String| input.style.wrap(&format!("! {warning}"), 2) + "\n";
-    warnings(input.model, input.labels).into_iter().map(line).collect()
+    warnings(input.scenario, input.model, input.labels).into_iter().map(line).collect()
 }
 
-/// Warnings about a model, a clause each.
-pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
+/// Warnings about a scenario, a clause each.
+pub fn warnings(scenario: &Scenario, model: &Model, labels: &Labels) -> Vec<String> {
     let mut warnings = Vec::new();
     for one in utilisation(model) {
         let process = &labels.processes[usize::from(one.process)];
@@ -43,6 +44,7 @@ pub fn warnings(model: &Model, labels: &Labels) -> Vec<String> {
         }
     }
     warnings.extend(disrupted_after_a_return(model, labels, &plan));
+    warnings.extend(ineffective::warnings(scenario, model, labels, &plan));
     let times = model.times;
     if times.onset < times.end {
         let weeks = times.onset.saturating_since(times.counted_from).as_micros_f64() / WEEK.as_micros_f64();

@@ -19,9 +19,7 @@ pub(super) struct Held(Option<(Duration, Instant)>);
 impl Held {
     /// Evaluates a gate at this full hour; returns true if it is open.
     pub(super) fn is_open<O: Observer>(&mut self, cx: &Context<'_, O>, orders: &Orders, gate: &Gate) -> bool {
-        let lines = orders.waiting_counts().lines(gate, cx.topology.stages(gate.group)) as f64;
-        let met = if gate.above { lines > gate.lines } else { lines < gate.lines };
-        self.0 = met.then(|| {
+        self.0 = is_met(cx, orders, gate).then(|| {
             self.0.map_or((Duration::ZERO, cx.now), |(time, last)| {
                 let day = (last / DAY) as usize;
                 let counts = !gate.working_days || cx.model.flows.working_day.get(day) == Some(&true);
@@ -30,6 +28,12 @@ impl Held {
         });
         self.0.is_some_and(|(time, _)| time >= gate.hold)
     }
+}
+
+/// True while the number of waiting lines is below, or above, the limit of a gate.
+pub(super) fn is_met<O: Observer>(cx: &Context<'_, O>, orders: &Orders, gate: &Gate) -> bool {
+    let lines = orders.waiting_counts().lines(gate, cx.topology.stages(gate.group)) as f64;
+    if gate.above { lines > gate.lines } else { lines < gate.lines }
 }
 
 /// An instant if it is a full hour, else the next full hour.

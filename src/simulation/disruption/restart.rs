@@ -22,7 +22,7 @@
 //! Knows nothing of what depends on a capacity or a policy.
 
 use super::capacity::Capacities;
-use super::gate::{Held, full_hour};
+use super::gate::{Held, full_hour, is_met};
 use super::policy::{CapReset, Policies};
 use crate::analysis::ramp::{step_factor, step_start, steps};
 use crate::distributions::Sampler;
@@ -46,6 +46,9 @@ const RAMP: Purpose = Purpose(45);
 #[derive(Debug)]
 pub(crate) struct Restart {
     phases: IndexVec<PhaseId, PhaseState>,
+    /// True once the condition by which a phase ends has been false since the first disruption
+    /// began.
+    condition_was_false: IndexVec<PhaseId, bool>,
     /// By process.
     pub(super) policies: IndexVec<ProcessId, Policies>,
     pub(super) cap_reset: CapReset,
@@ -118,6 +121,8 @@ impl Restart {
     pub(crate) fn new(model: &Model) -> Self {
         Restart {
             phases: IndexVec::filled(PhaseState::default(), model.phases.len()),
+            // Without a disruption a condition counts from the start.
+            condition_was_false: IndexVec::filled(model.times.onset >= model.times.end, model.phases.len()),
             policies: IndexVec::filled(Policies::default(), model.processes.len()),
             cap_reset: CapReset::NONE,
         }
@@ -128,6 +133,26 @@ impl Restart {
         for number in self.phases.ids() {
             self.schedule_start(cx, number);
         }
+        let any = cx.model.phases.iter().any(|phase| matches!(phase.until, Some(PhaseEnd::Gate(_))));
+        if any && cx.model.times.onset < cx.model.times.end {
+            cx.schedule(Actor::EndConditions, full_hour(cx.model.times.onset));
+        }
+    }
+
+    /// Evaluates the conditions by which phases end that have not been false yet, at a full hour: a
+    /// condition that holds before the disruption has any effect must not end what it is to end
+    /// afterwards.
+    pub(crate) fn check_end_conditions<O: Observer>(&mut self, cx: &mut Context<'_, O>, orders: &Orders) {
+        let mut any_left = false;
+        for (number, phase) in cx.model.phases.iter_ids() {
+            if let Some(PhaseEnd::Gate(gate)) = &phase.until {
+                let was_false = &mut self.condition_was_false[number];
+                *was_false |= !is_met(cx, orders, gate);
+                any_left |= !*was_false;
+            }
+        }
+        let next = if any_left { cx.now + HOUR } else { Instant::NEVER };
+        cx.schedule(Actor::EndConditions, next);
     }
 
     fn status(&self, phase: PhaseId) -> PhaseStatus {
@@ -380,7 +405,7 @@ impl Restart {
                 if hour > cx.now {
                     return Some(hour);
                 }
-                let open = state.held.is_open(cx, orders, &gate);
+                let open = self.condition_was_false[number] && state.held.is_open(cx, orders, &gate);
                 Some(if open { hour } else { hour + HOUR })
             }
         }
