@@ -4,6 +4,7 @@
 
 use super::failure::CommandFailure;
 use crate::report::text_table::Style;
+use crate::scenario::syntax::visible::visible;
 use anstream::ColorChoice;
 use std::io::{self, Write as _};
 
@@ -29,9 +30,11 @@ pub(super) fn stdout_failure(error: &io::Error) -> CommandFailure {
     }
 }
 
-/// Prints a line to stderr, ignoring errors.
+/// Prints a line to stderr, ignoring errors. What it quotes from outside cannot act on the
+/// terminal.
 pub(super) fn message(text: &str) {
-    message_as_is(&format!("{text}\n"));
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    message_as_is(&format!("{}\n", lines.join("\n")));
 }
 
 /// Prints text with its own line ends to stderr, ignoring errors.

@@ -12,6 +12,7 @@ use crate::report::results::check_folder;
 use crate::report::tables;
 use crate::report::tables::observations::observations;
 use crate::report::wording::{assumed_values, counted};
+use crate::scenario::syntax::visible::visible;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -121,7 +122,7 @@ pub(super) fn headline(
 pub(super) fn file_list(files: &[PathBuf]) -> String {
     let mut text = String::new();
     for file in files {
-        writeln!(text, "{}", file.display()).expect("a string takes every text");
+        writeln!(text, "{}", visible(&file.display().to_string())).expect("a string takes every text");
     }
     text
 }

@@ -48,6 +48,17 @@ pub enum BuildError {
         /// The segment.
         segment: String,
     },
+    /// Orders so old may be outstanding at the start that they cannot be drawn.
+    #[error(
+        "lead times of `{supplier}` vary so much that orders of over {years} years ago may be outstanding at the start: \
+         give them a smaller spread, or start with `start_from = \"full\"`"
+    )]
+    HistoryTooLong {
+        /// The supplier.
+        supplier: String,
+        /// Longest history \[years\].
+        years: u64,
+    },
     /// A distribution with parameters that it cannot have.
     #[error("{kind}.{name}: {error}")]
     Distribution {

@@ -117,6 +117,10 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
         }
     }
 
+    if matches!(scenario.start_from, StartFrom::Steady { .. }) {
+        check_history(&site_groups, &names, scenario)?;
+    }
+
     let disruptions = restart::disruptions(scenario, &names, &timeline);
     let end = timeline.end;
     let onset = disruptions.iter().map(|disruption| disruption.from).min();
@@ -159,6 +163,29 @@ pub fn build(scenario: &Scenario) -> Result<CompiledModel, BuildError> {
     model.flows = mean_flows::flows(&model, requested, &week);
     model.phases = restart::phases(scenario, &names, &timeline, &model.flows)?.into();
     Ok(CompiledModel { model, labels: labels::labels(scenario, &names) })
+}
+
+/// Longest time for which orders before the start are drawn \[years\].
+const LONGEST_HISTORY: u64 = 100;
+
+/// Checks that the orders that may be outstanding at the start can be drawn: those of the mean lead
+/// time and 16 standard deviations.
+fn check_history(
+    site_groups: &IndexVec<SiteGroupId, SiteGroup>,
+    names: &Names<'_>,
+    scenario: &Scenario,
+) -> Result<(), BuildError> {
+    let longest = (LONGEST_HISTORY * 365) as f64 * DAY.as_micros_f64();
+    for (group, spec) in site_groups.iter_ids() {
+        let Some(lead_time) = &spec.lead_time else { continue };
+        // Not a number if the variance is infinite.
+        let history = lead_time.mean() + 16.0 * lead_time.variance().sqrt();
+        if history.is_nan() || history > longest {
+            let supplier = scenario.sites[names.group_order[group]].name.clone();
+            return Err(BuildError::HistoryTooLong { supplier, years: LONGEST_HISTORY });
+        }
+    }
+    Ok(())
 }
 
 fn classes(scenario: &Scenario, names: &Names<'_>, days: &WorkingDays, timeline: &Timeline) -> Vec<Class> {

@@ -15,6 +15,7 @@ mod docs;
 mod edge_cases;
 mod field;
 mod golden;
+mod hostile;
 mod metrics;
 mod overwrite;
 mod replay;

@@ -29,7 +29,7 @@ pub(super) fn section(input: &CheckInput<'_>) -> String {
             unit(input.model.processes[one.process].per).into(),
             integer(one.demand),
             if one.capacity.is_finite() { integer(one.capacity) } else { "no limit".into() },
-            percent(utilisation),
+            if utilisation.is_finite() { percent(utilisation) } else { "no capacity".into() },
             mark.into(),
         ]);
     }

@@ -6,6 +6,7 @@
 //!
 //! Knows nothing of the content of the drawing.
 
+use crate::scenario::syntax::visible::is_forbidden;
 use std::fmt::Write as _;
 
 use super::shapes::{Anchor, Colour, Drawing, Shape, TextShape, WIDTH};
@@ -121,7 +122,7 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            c if c.is_control() => out.push(' '),
+            c if is_forbidden(c) => out.push(' '),
             c => out.push(c),
         }
     }

@@ -260,7 +260,11 @@ impl Files {
             }
             Err(_) => {
                 let place = Place { source, from: offset, to: offset + value.len() };
-                Some(Node { place, value: Value::Text(value.to_owned()) })
+                let node = Node { place, value: Value::Text(value.to_owned()) };
+                let errors = tree::forbidden(&node);
+                let readable = errors.is_empty();
+                self.errors.extend(errors);
+                readable.then_some(node)
             }
         }
     }

@@ -11,4 +11,5 @@ mod render;
 pub(crate) mod tree;
 pub(crate) mod value;
 pub(crate) mod verbatim;
+pub mod visible;
 pub(crate) mod writer;

@@ -18,6 +18,7 @@
 //!
 //! Knows nothing of scenarios, and does not look at the terminal: width and colours are arguments.
 
+use super::visible::{shown, visible};
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -133,6 +134,7 @@ impl Renderer {
             let mut column = indent;
             out.push_str(next);
             for (number, word) in paragraph.split(' ').enumerate() {
+                let word = visible(word);
                 let cells = word.width();
                 if number > 0 && column + 1 + cells > room {
                     out.push('\n');
@@ -142,7 +144,7 @@ impl Renderer {
                     out.push(' ');
                     column += 1;
                 }
-                out.push_str(word);
+                out.push_str(&word);
                 column += cells;
             }
             out.push('\n');
@@ -193,7 +195,7 @@ impl Renderer {
         let digits = (shown.end() + 1).to_string().len();
         let edge = " ".repeat(digits + 2);
         let first = labels[0];
-        let position = format!("{name}:{}:{}", first.line + 1, first.column + 1);
+        let position = format!("{}:{}:{}", visible(name), first.line + 1, first.column + 1);
         put(out, &format!("{edge}╭─[{}]", self.styled(&position, sgr::POSITION)));
         for number in shown {
             let padded = format!("{:digits$}", number + 1);
@@ -234,7 +236,7 @@ impl Renderer {
                 column = open.stem() + 1;
             }
             row.extend(std::iter::repeat_n(' ', label.stem().saturating_sub(column)));
-            row.push_str(&self.styled(&format!("╰── {}", label.text), label.style));
+            row.push_str(&self.styled(&format!("╰── {}", visible(label.text)), label.style));
             rows.push(row);
         }
         rows
@@ -284,11 +286,6 @@ fn printable(line: &str) -> String {
         cell = next;
     }
     text
-}
-
-/// A character that no terminal acts on.
-fn shown(c: char) -> char {
-    if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }
 }
 
 #[cfg(test)]

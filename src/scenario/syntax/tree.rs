@@ -6,6 +6,7 @@
 //! Knows nothing of what the keys mean.
 
 use super::diagnostic::{Place, ScenarioError};
+use super::visible::is_forbidden;
 use super::writer::{braces, quoted};
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -108,7 +109,10 @@ pub(crate) fn key(key: &str) -> String {
 pub(crate) fn parse_file(source: usize, text: &str) -> Result<Table, Vec<ScenarioError>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
-        return Ok(table_of(source, 0, text, table.get_ref()));
+        let table = table_of(source, 0, text, table.get_ref());
+        let mut errors = Vec::new();
+        forbidden_in_table(&table, &mut errors);
+        return if errors.is_empty() { Ok(table) } else { Err(errors) };
     }
     Err(syntax_errors(source, 0, text, &errors))
 }
@@ -117,9 +121,42 @@ pub(crate) fn parse_file(source: usize, text: &str) -> Result<Table, Vec<Scenari
 pub(crate) fn parse_value(source: usize, offset: usize, text: &str) -> Result<Node, Vec<ScenarioError>> {
     let (value, errors) = DeValue::parse_recoverable(text);
     if errors.is_empty() {
-        return Ok(node_of(source, offset, text, &value));
+        let node = node_of(source, offset, text, &value);
+        let errors = forbidden(&node);
+        return if errors.is_empty() { Ok(node) } else { Err(errors) };
     }
     Err(syntax_errors(source, offset, text, &errors))
+}
+
+/// Reports texts with characters that no output may contain.
+fn forbidden_in_table(table: &Table, errors: &mut Vec<ScenarioError>) {
+    for entry in &table.entries {
+        report_forbidden(&entry.key, entry.at, errors);
+        forbidden_in_value(&entry.node, errors);
+    }
+}
+
+/// Errors in a value of which no output may contain every character.
+pub(crate) fn forbidden(node: &Node) -> Vec<ScenarioError> {
+    let mut errors = Vec::new();
+    forbidden_in_value(node, &mut errors);
+    errors
+}
+
+fn forbidden_in_value(node: &Node, errors: &mut Vec<ScenarioError>) {
+    match &node.value {
+        Value::Text(text) => report_forbidden(text, node.place, errors),
+        Value::List(list) => list.iter().for_each(|node| forbidden_in_value(node, errors)),
+        Value::Table(table) => forbidden_in_table(table, errors),
+        Value::Whole(_) | Value::Number(_) | Value::Truth(_) | Value::Moment(_) => {}
+    }
+}
+
+fn report_forbidden(text: &str, place: Place, errors: &mut Vec<ScenarioError>) {
+    if let Some(c) = text.chars().find(|&c| is_forbidden(c)) {
+        let message = format!("a text has the character U+{:04X}, which cannot be printed", u32::from(c));
+        errors.push(ScenarioError::at(place, message, "remove it"));
+    }
 }
 
 /// The first error of each line: what follows on the same line is mostly its echo.

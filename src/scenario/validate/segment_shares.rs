@@ -4,7 +4,7 @@
 
 use crate::scenario::Scenario;
 use crate::scenario::syntax::diagnostic::Place;
-use crate::scenario::syntax::quantity::{adds_up, wrong_sum};
+use crate::scenario::syntax::quantity::{adds_up, split, wrong_sum};
 use crate::scenario::syntax::reader::Reader;
 use crate::scenario::syntax::tree::{Node, Value};
 
@@ -33,5 +33,6 @@ pub(super) fn check(reader: &mut Reader<'_>, scenario: &Scenario) {
 
 /// A share that could not be read is 0 as well.
 fn is_written_as_zero(node: &Node) -> bool {
-    matches!(&node.value, Value::Text(text) if text.trim_start().starts_with('0'))
+    let Value::Text(text) = &node.value else { return false };
+    split(text).is_some_and(|(number, _)| number.times(1, 0) <= 0.0)
 }

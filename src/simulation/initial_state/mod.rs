@@ -185,7 +185,7 @@ impl SteadyState<'_> {
 
     pub(super) fn stock_history(&self, group: SiteGroupId) -> i64 {
         match &self.model.site_groups[group].stock {
-            Stock::BaseStock(stock) => self.history(group, stock) + 2 * WEEK.signed(),
+            Stock::BaseStock(stock) => self.history(group, stock).saturating_add(2 * WEEK.signed()),
             Stock::None | Stock::Unlimited => 0,
         }
     }
@@ -311,7 +311,7 @@ impl SteadyState<'_> {
     pub(super) fn past_orders(&self, group: SiteGroupId, site: SiteId, stock: &BaseStock) -> Vec<PastOrder> {
         let source = self.topology.replenishing_site(group, site);
         let (lane, next) = self.topology.hop(source, site);
-        let history = self.history(group, stock) * 2 + 4 * WEEK.signed();
+        let history = self.history(group, stock).saturating_mul(2).saturating_add(4 * WEEK.signed());
         let mut orders = Vec::new();
         let requested_by = self.last_requested(self.model.group_of[source], 0);
         for review in self.past_reviews(group, stock, history) {
