@@ -11,10 +11,12 @@ use super::simulate::{check_complete, folder_name, refuse_if_strict, scenario_wa
 use crate::experiment::pipeline::{
     LoadedScenario, common_settings, compare_plans, distinct_names, reference_windows,
 };
+use crate::registers::metrics::Dim;
 use crate::report::files::json::{csv, json};
 use crate::report::results::{
     PlanResult, check_folder, difference_rows, provenance, wordings, write_comparison,
 };
+use crate::report::tables::breakdown::{BREAKDOWNS, breakdown};
 use crate::report::tables::comparison::comparison;
 use crate::report::tables::overview::{PlanSummary, overview};
 use crate::report::wording::{Wording, counted, short_names};
@@ -52,6 +54,10 @@ pub(super) struct CompareArguments {
     /// Add a plan: the first scenario with these keys changed; can be repeated
     #[arg(long = "plan", value_name = "NAME: KEY=VALUE, …")]
     plans: Vec<String>,
+    /// Also print service levels and open demand of all plans by market, class, window or week; can
+    /// be repeated
+    #[arg(long, value_name = "DIMENSION", value_parser = clap::builder::PossibleValuesParser::new(BREAKDOWNS.map(|(word, _)| word)))]
+    by: Vec<String>,
     /// Print all differences of each plan, also with more than two plans
     #[arg(long)]
     details: bool,
@@ -62,7 +68,7 @@ pub(super) struct CompareArguments {
 }
 
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
-    let CompareArguments { scenarios, plans, details, scenario_options, run_options } = arguments;
+    let CompareArguments { scenarios, plans, by, details, scenario_options, run_options } = arguments;
     let stated = plans.iter().map(|plan| StatedPlan::parse(plan)).collect::<Result<Vec<_>, _>>()?;
     let plans = load(scenarios, &stated, scenario_options, run_options)?;
     if plans.len() < 2 {
@@ -104,7 +110,12 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CommandFailure> {
         .collect();
     let mut files = write_comparison(&out, &compared, run_options.csv)?;
     files.extend(results.iter().flat_map(|result| result.files.iter().cloned()));
-    output::print(&printed(&compared, &files, run_options.format, *details || plans.len() == 2))?;
+    let by: Vec<Dim> = BREAKDOWNS
+        .into_iter()
+        .filter(|(word, _)| by.iter().any(|one| one == word))
+        .map(|(_, dim)| dim)
+        .collect();
+    output::print(&printed(&compared, &files, run_options.format, &by, *details || plans.len() == 2))?;
     let warnings: Vec<String> = results.iter().flat_map(|result| result.warnings.iter().cloned()).collect();
     refuse_if_strict(&warnings, run_options, CommandFailure::Run)
 }
@@ -138,7 +149,13 @@ fn load(
 }
 
 /// The text to print: the overview, with the differences of each plan if `details`; or all rows.
-fn printed(plans: &[PlanResult<'_>], files: &[PathBuf], format: OutputFormat, details: bool) -> String {
+fn printed(
+    plans: &[PlanResult<'_>],
+    files: &[PathBuf],
+    format: OutputFormat,
+    by: &[Dim],
+    details: bool,
+) -> String {
     let wordings = wordings(plans);
     let mut rows = difference_rows(plans, &wordings);
     rows.retain(|row| row.is_headline(&wordings[0]));
@@ -147,7 +164,7 @@ fn printed(plans: &[PlanResult<'_>], files: &[PathBuf], format: OutputFormat, de
         OutputFormat::Csv => csv(&rows),
         OutputFormat::Table => {
             let style = output::stdout_style();
-            let mut text = compared_plans(plans, &wordings);
+            let mut text = compared_plans(plans, &wordings, by);
             for plan in plans.iter().skip(1).filter(|_| details) {
                 text.push_str(&plan.scenario.read.scenario.title);
                 text.push_str("\n\n");
@@ -161,7 +178,7 @@ fn printed(plans: &[PlanResult<'_>], files: &[PathBuf], format: OutputFormat, de
 }
 
 /// The reference, and the table of all plans.
-fn compared_plans(plans: &[PlanResult<'_>], wordings: &[Wording]) -> String {
+fn compared_plans(plans: &[PlanResult<'_>], wordings: &[Wording], by: &[Dim]) -> String {
     let first = &plans[0].scenario.read.scenario;
     let titles: Vec<&str> = plans.iter().map(|plan| plan.scenario.read.scenario.title.as_str()).collect();
     let (_, names) = short_names(&titles);
@@ -185,8 +202,14 @@ fn compared_plans(plans: &[PlanResult<'_>], wordings: &[Wording]) -> String {
         .zip(&plans[1..])
         .map(|(number, plan)| style.wrap(&changed_keys(number, plans[0].scenario, plan.scenario), 2) + "\n")
         .collect();
+    let parts: String = by
+        .iter()
+        .map(|&by| breakdown(&rows, by, style))
+        .filter(|part| !part.is_empty())
+        .map(|part| part + "\n")
+        .collect();
     format!(
-        "Reference (plan 1): {}\n{replications}, seed {}\n\n{table}\n{changes}\n",
+        "Reference (plan 1): {}\n{replications}, seed {}\n\n{table}\n{changes}\n{parts}",
         first.title, first.seed
     )
 }

@@ -203,11 +203,16 @@ fn largest_share(metrics: impl Iterator<Item = (Key, Option<f64>)>) -> Option<Ke
         .map(|(key, _)| key)
 }
 
+/// True for a metric in the longest window: from the onset on, or the whole run.
+pub fn is_in_longest_window(key: Key) -> bool {
+    key.label(Dim::Window).is_some_and(|window| [FROM_ONSET, WHOLE_RUN].contains(&window))
+}
+
 /// True if a metric is one of the few main ones, whose spread the sensitivity analysis explains:
 /// of all classes, and on-time shipment in the longest window.
 pub fn is_main(key: Key) -> bool {
-    let longest = key.label(Dim::Window).is_some_and(|window| [FROM_ONSET, WHOLE_RUN].contains(&window));
-    let of_all = [Dim::Class, Dim::Age, Dim::Market].iter().all(|&dim| key.label(dim).is_none());
+    let longest = is_in_longest_window(key);
+    let of_all = [Dim::Class, Dim::Age, Dim::Market, Dim::Week].iter().all(|&dim| key.label(dim).is_none());
     of_all && (MAIN.contains(&key.metric) || key.is(ids::SHIPPED_ON_TIME) && longest)
 }
 

@@ -94,6 +94,33 @@ pub(super) fn metrics(headline: &Headline, result: &ReplicationResult) -> Vec<Me
             values.push(MetricValue::scalar(ids::LATE_LINE_DAYS, at, Some(late + 0.0)));
         }
     }
+    values.extend(by_week(headline, result));
+    values
+}
+
+/// On-time shipment of all lines wanted in a calendar week, by the Monday of the week.
+fn by_week(headline: &Headline, result: &ReplicationResult) -> Vec<MetricValue> {
+    let (_, cells) = cells(headline, result).swap_remove(0);
+    if cells.is_empty() {
+        return Vec::new();
+    }
+    let on_time = &LEVELS[0];
+    let days = headline.windows.days();
+    let mut values = Vec::new();
+    let mut first = 0;
+    for week in 0..headline.names.all(Dim::Week).len() {
+        let after = (first + 1..days).find(|&day| headline.windows.weekday(day) == 0).unwrap_or(days);
+        let window = Window { label: week, days: first..after };
+        let terms = cells.iter().fold(NONE, |sum, &cell| {
+            let terms = terms(headline, result, on_time, cell, &window);
+            Terms {
+                numerator: sum.numerator + terms.numerator,
+                denominator: sum.denominator + terms.denominator,
+            }
+        });
+        values.push(MetricValue::ratio(on_time.metric, cell(&[(Dim::Week, week)]), terms));
+        first = after;
+    }
     values
 }
 

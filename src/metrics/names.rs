@@ -5,11 +5,14 @@
 //! numbers and know no name; files, tables and charts look them up here. Two scenarios number the
 //! same name differently, so a comparison translates the keys of one into those of the other.
 
+use super::Days;
 use super::backlog::AGE_NAMES;
 use crate::model::ObservationLabels;
 use crate::model::{Labels, Model};
 use crate::registers::metrics::{Cell, Dim, Key, Unit};
 use crate::units::ProcessId;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use std::fmt::Write as _;
 
 pub use crate::scenario::window::WINDOWS;
@@ -83,6 +86,7 @@ impl LabelNames {
         set(Dim::Stage, [labels.processes.clone(), owned(&StageLabel::NAMES)].concat());
         set(Dim::Age, owned(&AGE_NAMES));
         set(Dim::Window, [owned(&WINDOWS), labels.windows.clone()].concat());
+        set(Dim::Week, mondays(&Days::of(model).dates()));
         let observations = &labels.observations;
         set(Dim::Observation, observations.iter().map(|one| one.name.clone()).collect());
         set(Dim::At, distinct(model.observations.iter().zip(observations).flat_map(evaluated_at)));
@@ -184,6 +188,12 @@ fn evaluated_at(
     let limits = observation.above.iter().map(|&limit| limit_name(limit)).collect::<Vec<_>>();
     let moments = labels.at.iter().chain(&labels.daily_at).chain(&labels.each).chain(&labels.within).cloned();
     moments.chain(limits).collect::<Vec<_>>().into_iter()
+}
+
+/// Mondays of the calendar weeks of these days; a week that begins before them has its own Monday.
+fn mondays(dates: &[Date]) -> Vec<String> {
+    let monday = |date: &Date| date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days());
+    distinct(dates.iter().map(|date| monday(date).to_string()))
 }
 
 /// A limit of lines, as the scenario writes it.

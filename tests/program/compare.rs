@@ -135,6 +135,29 @@ fn a_normal_quarter_is_judged_over_the_windows_of_the_crisis() {
 }
 
 #[test]
+fn a_comparison_can_be_broken_down_by_class_window_and_week() {
+    let folder = folder(&[]);
+    let later = "A week later: restart.order_entry.from=2025-02-24T06:00:00";
+    let (printed, rows) = compare(
+        folder.path(),
+        &["--plan", later, "--by", "class", "--by", "window", "--by", "week", "--by", "market"],
+    );
+    let part = |heading: &str| {
+        let part = printed.split(&format!("\n{heading}\n")).nth(1).unwrap_or_else(|| panic!("{printed}"));
+        part.split("Exploratory").next().unwrap().to_owned()
+    };
+    assert!(part("By class").contains("\n vor    peak open demand [lines]"), "{printed}");
+    assert!(part("By window").contains("\n recovery") && part("By window").contains("facing fill rate"));
+    let weeks = part("By week");
+    assert!(weeks.contains("\n 2025-02-17  on-time shipment") && !weeks.contains('*'), "{weeks}");
+    assert!(!printed.contains("By market"), "there is one market");
+    // In the week after the planned return the later plan is still down.
+    let week =
+        rows.iter().find(|row| row["week"] == "2025-02-17" && row["metric"] == "shipped_on_time").unwrap();
+    assert!(week["difference"].as_f64() < Some(-0.3), "{week}");
+}
+
+#[test]
 fn plans_that_cannot_be_compared_are_refused_before_anything_runs() {
     let folder = folder(&[]);
     for (plan, why) in [

@@ -9,8 +9,10 @@
 //! | `order_to_fill` | order-to-fill times by window and class |
 //! | `observations` | metrics of each `[observe]` |
 //! | `overview` | plans of a comparison as rows, main metrics as columns |
+//! | `breakdown` | a comparison by market, class, window or week |
 //! | `comparison` | all differences of one plan from the first |
 
+pub mod breakdown;
 pub mod comparison;
 pub mod headline;
 pub mod observations;

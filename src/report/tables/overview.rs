@@ -111,7 +111,7 @@ fn differences_note(plans: &[PlanSummary<'_>]) -> String {
 
 impl PlanSummary<'_> {
     /// The row of a key of the first plan.
-    fn row(&self, key: Key, names: &LabelNames) -> Option<&MetricSummary> {
+    pub(super) fn row(&self, key: Key, names: &LabelNames) -> Option<&MetricSummary> {
         let key = names.translate(key, self.wording.names())?;
         self.rows.iter().find(|row| row.key == key)
     }
