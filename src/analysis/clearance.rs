@@ -6,11 +6,15 @@ pub const TOLERANCE: f64 = 0.1;
 /// Consecutive working days on which the backlog must be normal to be cleared.
 pub const HOLD: usize = 5;
 
-/// Clearance of the backlog: the first working day from which it is within [`TOLERANCE`] of the
-/// normal of the same weekday on [`HOLD`] consecutive working days, after it was not.
+/// A worst day of at most this many lines is no backlog.
+pub const NEGLIGIBLE: f64 = 20.0;
+
+/// Clearance of the backlog: after the worst day, the first of [`HOLD`] consecutive working days
+/// within the limit of the weekday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clearance {
-    /// The backlog was never above normal by more than the tolerance.
+    /// The worst day stays within [`NEGLIGIBLE`] lines or the highest day before, or within its
+    /// limit.
     NeverExceeded,
     /// Cleared on this day.
     Cleared(usize),
@@ -45,14 +49,22 @@ pub(super) fn peak(totals: &[f64], from: usize) -> (usize, f64) {
     peak
 }
 
+/// Limit of a day: its normal m, and the larger of [`TOLERANCE`] of it and 2 √m. The fluid has no
+/// scatter.
+fn limit(normal: f64) -> f64 {
+    normal + (normal * TOLERANCE).max(2.0 * normal.max(0.0).sqrt())
+}
+
 /// Clearance of a backlog from the day of the onset on, by its normal level and the working days.
 pub(super) fn clearance(totals: &[f64], onset: usize, normal: &[f64; 7], working: &[bool]) -> Clearance {
     // Half a line more is allowed: it absorbs rounding where normal is 0.
-    let within = |day: usize| totals[day] <= normal[day % 7] * (1.0 + TOLERANCE) + 0.5;
-    let Some(exceeded) = (onset..totals.len()).find(|&day| !within(day)) else {
+    let within = |day: usize| totals[day] <= limit(normal[day % 7]) + 0.5;
+    let (worst, most) = peak(totals, onset);
+    let before = totals[..onset].iter().fold(NEGLIGIBLE, |most, &lines| most.max(lines));
+    if most <= before || within(worst) {
         return Clearance::NeverExceeded;
-    };
-    let days: Vec<usize> = (exceeded + 1..totals.len()).filter(|&day| working[day]).collect();
+    }
+    let days: Vec<usize> = (worst + 1..totals.len()).filter(|&day| working[day]).collect();
     let held = days.windows(HOLD).find(|days| days.iter().all(|&day| within(day)));
     held.map_or(Clearance::NotCleared, |days| Clearance::Cleared(days[0]))
 }
@@ -80,11 +92,12 @@ mod tests {
     }
 
     #[test]
-    fn a_backlog_is_cleared_when_it_holds_for_five_working_days() {
+    fn a_backlog_is_cleared_when_it_holds_for_five_working_days_after_the_worst() {
+        // The limit of 100 is 100 + 2 √100 = 120.
         let (normal, working) = ([100.0; 7], vec![true; 14]);
-        // High on days 2 and 4: the five days begin on day 5.
-        let mut totals = vec![110.0; 14];
-        [totals[2], totals[4]] = [200.0, 111.0];
+        // Worst on day 2, high on day 4: the five days begin on day 5.
+        let mut totals = vec![120.0; 14];
+        [totals[2], totals[4]] = [200.0, 121.0];
         assert_eq!(clearance(&totals, 0, &normal, &working), Clearance::Cleared(5));
         assert_eq!(clearance(&totals, 5, &normal, &working), Clearance::NeverExceeded);
         // Days that are no working days do not count.
@@ -92,7 +105,15 @@ mod tests {
         [weekend[5], weekend[6]] = [false; 2];
         assert_eq!(clearance(&totals, 0, &normal, &weekend), Clearance::Cleared(7));
         // Four days are left after day 9.
-        totals[9] = 200.0;
+        totals[9] = 190.0;
         assert_eq!(clearance(&totals, 0, &normal, &weekend), Clearance::NotCleared);
+    }
+
+    #[test]
+    fn a_few_lines_are_no_backlog() {
+        let totals = |most| (0..14).map(|day| if day == 3 { most } else { 0.0 }).collect::<Vec<f64>>();
+        let working = vec![true; 14];
+        assert_eq!(clearance(&totals(20.0), 0, &[0.0; 7], &working), Clearance::NeverExceeded);
+        assert_eq!(clearance(&totals(21.0), 0, &[0.0; 7], &working), Clearance::Cleared(4));
     }
 }

@@ -8,15 +8,18 @@
 //! reviews below, customers ──► release ──► pick ──► pack ──► dispatch ──►
 //! ```
 //!
-//! It leaves out what the simulation adds: chance, classes, stock that runs out, lorries, and lines
-//! after they have left the centre.
+//! Gates on its backlog open where the fluid meets them (`planned_gates.rs`).
+//!
+//! It leaves out what the simulation adds: chance, classes and policies, stock that runs out,
+//! lorries, and lines after they have left the centre.
 
 use super::centre_inflow::{CentreInflow, centre_inflow};
 use super::clearance::{Clearance, clearance, normal, peak};
-use super::planned_capacity::Plan;
+use super::planned_capacity::{GateTimes, Plan};
+use super::planned_gates::gate_times;
 use super::step_function::{Cursor, StepFunction};
 use crate::model::{Model, SiteGroup};
-use crate::units::{DAY, Instant, ProcessId, SiteGroupId};
+use crate::units::{DAY, IndexVec, Instant, ProcessId, SiteGroupId};
 
 /// Backlog by arithmetic, from the first counted day on.
 ///
@@ -48,15 +51,29 @@ pub struct FluidAnswer {
 
 /// Fluid answer of a model; without a centre, a backlog of 0.
 pub fn fluid(model: &Model) -> FluidAnswer {
-    let plan = Plan::new(model);
-    let centre = model.centre();
-    let processes: Vec<ProcessId> =
-        centre.map_or_else(Vec::new, |centre| outbound(&model.site_groups[centre]).collect());
-    let tanks: Vec<StepFunction> = centre.map_or_else(Vec::new, |centre| {
-        processes.iter().map(|&process| speed(model, &plan, process, centre)).collect()
-    });
-    let inflow = centre.map_or_else(CentreInflow::default, |centre| centre_inflow(model, &plan, centre));
-    let by_day = run(model, &tanks, &inflow);
+    let Some(centre) = model.centre() else {
+        let by_day = run(model, &[], &CentreInflow::default());
+        return answer(model, Vec::new(), &by_day);
+    };
+    let processes: Vec<ProcessId> = outbound(&model.site_groups[centre]).collect();
+    let solve = |plan: &Plan<'_>| {
+        let tanks: Vec<StepFunction> =
+            processes.iter().map(|&process| speed(model, plan, process, centre)).collect();
+        run(model, &tanks, &centre_inflow(model, plan, centre))
+    };
+    // What ends by a gate lasts at first; the backlog up to the instant at which the gate opens
+    // does not depend on what follows, so each round settles at least one gate more.
+    let never = GateTimes { opens: None, ends: Some(Instant::NEVER) };
+    let mut plan = Plan::with_gates(model, IndexVec::filled(never, model.phases.len()));
+    let mut by_day = solve(&plan);
+    for _ in 0..=2 * model.phases.len() {
+        let gates = gate_times(model, &plan, centre, &by_day);
+        if gates == *plan.gates() {
+            break;
+        }
+        plan = Plan::with_gates(model, gates);
+        by_day = solve(&plan);
+    }
     answer(model, processes, &by_day)
 }
 
@@ -176,7 +193,8 @@ mod tests {
     use crate::model::test_scenario;
     use crate::scenario::Scenario;
     use crate::scenario::disruption::CapacityTarget;
-    use crate::scenario::disruption::restart::RestartPhase;
+    use crate::scenario::disruption::gate::{Bound, Gate, Threshold};
+    use crate::scenario::disruption::restart::{PhaseEnd, RestartPhase};
     use crate::scenario::network::process::Capacity;
     use crate::scenario::network::site::SiteKind;
     use crate::scenario::stock::{BaseStock, Review, ReviewInterval, Stock as StockSpec, StockLevel};
@@ -224,6 +242,31 @@ mod tests {
         let answer = solved(&scenario);
         assert_near(&answer.backlog[7..13], &[100.0, 200.0, 175.0, 100.0, 0.0, 0.0]);
         assert_eq!(answer.clearance, Clearance::Cleared(11));
+    }
+
+    #[test]
+    fn a_boost_lasts_until_its_gate_opens_on_the_fluid_backlog() {
+        // 225 a day by overtime: of 200 lines 75 are left after a day, then none. The condition
+        // holds before the backlog has arrived, and does not count then.
+        let mut scenario = outage("wms");
+        scenario.restart = vec![RestartPhase {
+            from: Some(Instant::at(7 * DAY)),
+            boost: vec![(CapacityTarget::Process("pick".into()), CapacityFactor::from_ppm(1_125_000))],
+            until: Some(PhaseEnd::Gate(Gate {
+                site: "centre".into(),
+                waiting: None,
+                bound: Bound::Below,
+                threshold: Threshold::Lines(55.0),
+                hold: None,
+            })),
+            ..test_scenario::phase("overtime")
+        }];
+        let answer = solved(&scenario);
+        assert_near(&answer.backlog[6..12], &[0.0, 100.0, 200.0, 75.0, 0.0, 0.0]);
+        scenario.processes[0].capacity = Capacity::Rate(Rate { count: 120.0, per: Per::Time(DAY) });
+        let answer = solved(&scenario);
+        // 135 a day until 25 are left, then 120.
+        assert_near(&answer.backlog[8..16], &[200.0, 165.0, 130.0, 95.0, 60.0, 25.0, 5.0, 0.0]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub(crate) mod off_the_shelf_fill;
 pub mod order_desk;
 pub(crate) mod order_entry;
 pub mod planned_capacity;
+mod planned_gates;
 mod planned_reviews;
 pub(crate) mod ramp;
 pub(crate) mod requested_lines;

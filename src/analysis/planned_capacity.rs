@@ -8,7 +8,8 @@
 //!
 //! Random times are planned by their mean: work, the length of a ramp, and the expected number of
 //! checks, 1/chance (the mean of the geometric distribution). Roll-backs are not planned. A gate
-//! opens as early as it can: after the time for which it must hold.
+//! opens as early as it can, after the time for which it must hold, or at given times
+//! (`planned_gates.rs`).
 //!
 //! Knows nothing of queues, of chance, or of how a replication deviates from the plan.
 
@@ -22,6 +23,8 @@ use crate::units::{Duration, IndexVec, Instant, PhaseId, ProcessId, SiteGroupId,
 #[derive(Debug, Clone)]
 pub struct Plan<'a> {
     model: &'a Model,
+    /// Given times of gates.
+    gates: IndexVec<PhaseId, GateTimes>,
     /// Start of each phase, when its work begins \[engine microseconds\].
     pub starts: IndexVec<PhaseId, Instant>,
     /// Return of the targets of each phase: its work is done and its check has passed
@@ -31,9 +34,23 @@ pub struct Plan<'a> {
     pub ends: IndexVec<PhaseId, Instant>,
 }
 
+/// Times at which the gates of a phase open; `None`: as early as they can.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GateTimes {
+    /// Instant at which the gate that it waits for opens.
+    pub opens: Option<Instant>,
+    /// Instant at which the gate by which it ends opens.
+    pub ends: Option<Instant>,
+}
+
 impl<'a> Plan<'a> {
-    /// The plan of a model.
+    /// The plan of a model, with gates that open as early as they can.
     pub fn new(model: &'a Model) -> Self {
+        Self::with_gates(model, IndexVec::filled(GateTimes::default(), model.phases.len()))
+    }
+
+    /// The plan of a model with times of its gates.
+    pub fn with_gates(model: &'a Model, gates: IndexVec<PhaseId, GateTimes>) -> Self {
         let mut starts: IndexVec<PhaseId, Instant> = IndexVec::filled(Instant::ORIGIN, model.phases.len());
         let mut returns = starts.clone();
         let mut ends = starts.clone();
@@ -44,12 +61,26 @@ impl<'a> Plan<'a> {
                 let along = phase.after_start_of.iter().map(|&other| starts[other]);
                 let may_start: Instant =
                     after.chain(along).chain(phase.from).max().unwrap_or(Instant::ORIGIN);
-                starts[index] = may_start.saturating_add(phase.gate.map_or(Duration::ZERO, |gate| gate.hold));
+                let opens = may_start.saturating_add(phase.gate.map_or(Duration::ZERO, |gate| gate.hold));
+                starts[index] = gates[index].opens.map_or(opens, |given| given.max(may_start));
                 returns[index] = starts[index].saturating_add(mean_work(phase));
-                ends[index] = end(phase, returns[index]);
+                ends[index] = end(phase, returns[index], gates[index]);
             }
         }
-        Self { model, starts, returns, ends }
+        Self { model, gates, starts, returns, ends }
+    }
+
+    /// Times of its gates.
+    pub fn gates(&self) -> &IndexVec<PhaseId, GateTimes> {
+        &self.gates
+    }
+
+    /// Instant at which a phase may start but for its gate.
+    pub fn may_start(&self, phase: PhaseId) -> Instant {
+        let spec = &self.model.phases[phase];
+        let after = spec.after.iter().map(|&other| self.ends[other]);
+        let along = spec.after_start_of.iter().map(|&other| self.starts[other]);
+        after.chain(along).chain(spec.from).max().unwrap_or(Instant::ORIGIN)
     }
 
     /// Instant at which the ramp of a phase is done.
@@ -59,7 +90,7 @@ impl<'a> Plan<'a> {
 
     /// Instant at which the boosts of a phase end; `None`: not within the run.
     pub fn boost_ends(&self, phase: PhaseId) -> Option<Instant> {
-        self.model.phases[phase].until.map(|until| instant(until, self.returns[phase]))
+        self.model.phases[phase].until.map(|until| instant(until, self.returns[phase], self.gates[phase]))
     }
 
     /// True for each phase whose times depend on chance or on a gate: its own, or that of a phase
@@ -238,17 +269,19 @@ fn mean_ramp(phase: &RestartPhase) -> Duration {
     phase.ramp.as_ref().map_or(Duration::ZERO, |(_, over)| Duration::from_micros(over.mean().round() as u64))
 }
 
-fn end(phase: &RestartPhase, returned: Instant) -> Instant {
+fn end(phase: &RestartPhase, returned: Instant, gates: GateTimes) -> Instant {
     let ramped = returned.saturating_add(mean_ramp(phase));
-    phase.until.map_or(ramped, |until| ramped.max(instant(until, returned)))
+    phase.until.map_or(ramped, |until| ramped.max(instant(until, returned, gates)))
 }
 
 /// Instant at which the boosts and policies of a phase end that returned at `returned`.
-fn instant(until: PhaseEnd, returned: Instant) -> Instant {
+fn instant(until: PhaseEnd, returned: Instant, gates: GateTimes) -> Instant {
     match until {
         PhaseEnd::At(instant) => instant.max(returned),
         PhaseEnd::After(time) => returned.saturating_add(time),
-        PhaseEnd::Gate(gate) => returned.saturating_add(gate.hold),
+        PhaseEnd::Gate(gate) => {
+            gates.ends.map_or_else(|| returned.saturating_add(gate.hold), |end| end.max(returned))
+        }
     }
 }
 

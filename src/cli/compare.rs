@@ -37,10 +37,12 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/FIRST-vs-SECOND/, or in the folder of --out:
-  comparison.svg, comparison.png   backlogs of all plans
+  comparison.svg, comparison.png   open demand of all plans
+  comparison-service.svg, …        on-time shipment by date, with differences
   comparison-clearance.svg, …      probability of clearance by date
   comparison-cars.svg, …           cars waiting and off the road, if any
   comparison.json                  differences (comparison.csv with --csv)
+  differences.parquet              daily differences (differences.csv with --csv)
   NAME/                            files of each scenario, as from `gplc run`
 
 Examples:

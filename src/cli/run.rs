@@ -100,6 +100,11 @@ pub(super) fn headline(
                 text.push('\n');
                 text.push_str(&service);
             }
+            let fluid = tables::fluid::fluid_beside(rows, &loaded.compiled.model, wording, style);
+            if !fluid.is_empty() {
+                text.push('\n');
+                text.push_str(&fluid);
+            }
             let paths: Vec<&str> = loaded.read.assumed.iter().map(|one| one.path.as_str()).collect();
             let mut sections = observations(rows, wording.names(), style);
             sections.extend([

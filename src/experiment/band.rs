@@ -5,6 +5,8 @@
 //! four of five next runs are within it on any one day, fewer on all days. On a day on which some
 //! replications have no value they are of the others; on a day without any value they are NaN.
 
+use super::CONFIDENCE;
+use crate::stats::interval::mean_interval;
 use crate::stats::moments::Moments;
 use crate::stats::quantile::Sorted;
 
@@ -45,6 +47,21 @@ impl Band {
 pub fn mean_by_day(replications: &[&[f64]]) -> Vec<f64> {
     let mean = |day| Moments::of(values_of(replications, day)).and_then(|moments| moments.mean());
     (0..days(replications)).map(|day| mean(day).unwrap_or(f64::NAN)).collect()
+}
+
+/// Mean over the replications with its confidence interval, by day; NaN where fewer than two have a
+/// value.
+pub fn mean_interval_by_day(replications: &[&[f64]]) -> Band {
+    let mut band = Band::default();
+    for day in 0..days(replications) {
+        let moments = Moments::of(values_of(replications, day));
+        let interval = moments.as_ref().ok().and_then(|moments| mean_interval(moments, CONFIDENCE).ok());
+        let mean = moments.and_then(|moments| moments.mean()).unwrap_or(f64::NAN);
+        band.median.push(mean);
+        band.p10.push(interval.map_or(f64::NAN, |interval| interval.lower()));
+        band.p90.push(interval.map_or(f64::NAN, |interval| interval.upper()));
+    }
+    band
 }
 
 fn days(replications: &[&[f64]]) -> usize {

@@ -22,6 +22,7 @@
 //! Knows nothing of other metrics, or of other replications.
 
 use super::headline::{Headline, highest};
+pub(crate) use crate::analysis::clearance::NEGLIGIBLE;
 use crate::analysis::clearance::{HOLD, TOLERANCE};
 use crate::metrics::Outcome;
 use crate::metrics::backlog::AGE_BANDS;
@@ -32,8 +33,6 @@ use crate::stats::quantile::Sorted;
 use crate::stats::resilience::{Hold, Recovery, clearance};
 use std::borrow::Cow;
 
-/// A worst day of at most this many lines is no backlog.
-pub(crate) const NEGLIGIBLE: f64 = 20.0;
 /// Fewest days before the onset from which normal is known.
 const LEAST_NORMAL: usize = 14;
 /// Standard deviations of a normal variable in one median absolute deviation.

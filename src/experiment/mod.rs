@@ -17,6 +17,7 @@ pub mod chart_series;
 pub mod clearance;
 pub mod clearance_day;
 pub mod compare;
+pub mod daily_differences;
 pub mod headline;
 pub mod order_to_fill;
 pub mod phase_times;

@@ -121,6 +121,13 @@ impl LabelNames {
         self
     }
 
+    /// The same with the names of the plans of a comparison.
+    #[must_use]
+    pub fn with_plans(mut self, plans: Vec<String>) -> Self {
+        self.labels[Dim::Plan as usize] = plans;
+        self
+    }
+
     /// Label number of an uncertain value, by its number among them.
     pub fn value_label(&self, number: usize) -> usize {
         self.value_units.iter().take_while(|unit| unit.is_empty()).count() + number

@@ -117,6 +117,12 @@ impl ReplicationResult {
         ReplicationResult { replication, names, series, values, cohorts, counts }
     }
 
+    /// Daily series that were computed from results, without events.
+    pub fn of_series(replication: u32, names: Arc<LabelNames>, series: Vec<Series>) -> Self {
+        let counts = Counts { events: 0, ties: 0 };
+        ReplicationResult { series, ..Self::new(replication, names, counts) }
+    }
+
     /// Adds a daily series.
     pub fn daily(&mut self, metric: Metric<Daily>, cell: Cell, values: Vec<f64>) {
         self.series.push(Series { key: checked(metric.at(cell)), values });

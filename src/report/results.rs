@@ -21,11 +21,14 @@ use super::files::resolved_scenario::{SCENARIO_TOML, resolved};
 use super::files::{FileError, Folder};
 use super::wording::Wording;
 use crate::experiment::compare::Difference;
+use crate::experiment::daily_differences::{common_dates, daily_differences};
 use crate::experiment::headline::Headline;
 use crate::experiment::pipeline::{LoadedScenario, RunSummary};
-use crate::metrics::ReplicationResult;
-use crate::registers::metrics::Key;
+use crate::metrics::names::LabelNames;
+use crate::metrics::{ReplicationResult, Series};
+use crate::registers::metrics::{Dim, Key};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// All files that a result may have, beside its charts.
 const TABLES: [&str; 9] = [
@@ -45,6 +48,10 @@ const FORMER: [&str; 2] = ["time_to_fill.json", "explained.json"];
 
 /// A comparison as text.
 const COMPARISON_CSV: &str = "comparison.csv";
+/// Daily differences of a comparison.
+const DIFFERENCES_PARQUET: &str = "differences.parquet";
+/// The same as text.
+const DIFFERENCES_CSV: &str = "differences.csv";
 
 /// Why results could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +80,10 @@ pub fn check_folder<'a>(
         .into_iter()
         .flat_map(|scenario| scenario.read.inputs.iter().map(|input| input.path.clone()))
         .collect();
-    let tables = TABLES.into_iter().chain([COMPARISON_JSON, COMPARISON_CSV]).chain(FORMER);
+    let tables = TABLES
+        .into_iter()
+        .chain([COMPARISON_JSON, COMPARISON_CSV, DIFFERENCES_PARQUET, DIFFERENCES_CSV])
+        .chain(FORMER);
     #[cfg(feature = "charts")]
     let tables = tables.chain(charts::files(RESULT_CHARTS)).chain(charts::files(COMPARISON_CHARTS));
     let all: Vec<&str> = tables.collect();
@@ -196,6 +206,7 @@ pub fn write_comparison(
     if with_csv {
         folder.write(COMPARISON_CSV, csv(&rows).as_bytes())?;
     }
+    write_daily_differences(&mut folder, plans, with_csv)?;
     #[cfg(feature = "charts")]
     {
         let chart_input: Vec<ChartInput<'_>> = plans
@@ -206,10 +217,33 @@ pub fn write_comparison(
             folder.write(chart.file, &chart.bytes)?;
         }
     }
-    let all = [COMPARISON_JSON, COMPARISON_CSV].into_iter();
+    let all = [COMPARISON_JSON, COMPARISON_CSV, DIFFERENCES_PARQUET, DIFFERENCES_CSV].into_iter();
     #[cfg(feature = "charts")]
     let all = all.chain(charts::files(COMPARISON_CHARTS));
     Ok(folder.done(&all.collect::<Vec<_>>())?)
+}
+
+/// Writes the daily differences of all plans from the first: columns as those of the daily series,
+/// with the plan in its column.
+fn write_daily_differences(
+    folder: &mut Folder,
+    plans: &[PlanResult<'_>],
+    with_csv: bool,
+) -> Result<(), FileError> {
+    let runs: Vec<&RunSummary> = plans.iter().map(|plan| plan.run).collect();
+    let dates = common_dates(&runs);
+    let names = plans.iter().map(|plan| plan.name.to_owned()).collect();
+    let names = Arc::new(LabelNames::clone(&runs[0].compared_headline().names).with_plans(names));
+    let files = [DIFFERENCES_PARQUET, DIFFERENCES_CSV];
+    let mut writer = DailyWriter::in_files(folder, files, &dates, &provenance(plans), with_csv)?;
+    for (number, plan) in runs.iter().enumerate().skip(1) {
+        for difference in daily_differences(runs[0], plan, &dates) {
+            let key = Key { cell: difference.key.cell.with(Dim::Plan, number), ..difference.key };
+            let series = vec![Series { key, values: difference.values }];
+            writer.add(&ReplicationResult::of_series(difference.replication, Arc::clone(&names), series))?;
+        }
+    }
+    writer.finish()
 }
 
 /// Provenance of a comparison: that of the first plan.

@@ -568,7 +568,7 @@ fn a_later_warehouse_has_the_same_customers_and_a_deeper_backlog() {
     // The same chart from what was recorded, and by default at the same place.
     let drawn = chart_images(&out);
     let (both, of_one): (Vec<_>, Vec<_>) = drawn.iter().partition(|(path, _)| path.parent() == Some(&out));
-    assert_eq!((both.len(), of_one.len()), (4, 20), "two comparisons, and five charts of each plan");
+    assert_eq!((both.len(), of_one.len()), (6, 20), "three comparisons, and five charts of each plan");
     for (path, _) in both {
         fs::remove_file(path).unwrap();
     }

@@ -135,6 +135,35 @@ fn a_normal_quarter_is_judged_over_the_windows_of_the_crisis() {
 }
 
 #[test]
+fn daily_differences_are_those_of_the_daily_series() {
+    let folder = folder(&[]);
+    let later = "later: restart.order_entry.from=2025-02-24T06:00:00, horizon=11 weeks";
+    compare(folder.path(), &["--plan", later, "--csv"]);
+    let value = |file: &str, plan: &str| -> f64 {
+        let text = fs::read_to_string(folder.path().join("out").join(file)).unwrap();
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let head = rows.headers().unwrap().clone();
+        let place = |name: &str| head.iter().position(|column| column == name).unwrap();
+        let found = rows.records().map(Result::unwrap).find(|row| {
+            let is = |column: &str, text: &str| &row[place(column)] == text;
+            is("replication", "2")
+                && is("day", "2025-02-19")
+                && is("metric", "open_demand")
+                && is("plan", plan)
+                && is("class", "")
+                && is("age", "")
+        });
+        found.unwrap_or_else(|| panic!("no row in {file}"))[place("value")].parse().unwrap()
+    };
+    let (first, other) = (value("crisis/daily.csv", ""), value("later/daily.csv", ""));
+    assert!(other - first > 50.0, "{first} {other}");
+    assert!((value("differences.csv", "later") - (other - first)).abs() < 1e-9);
+    let text = fs::read_to_string(folder.path().join("out/differences.csv")).unwrap();
+    assert!(!text.contains("2025-03-28"), "the last week is not common");
+    assert!(folder.path().join("out/differences.parquet").is_file());
+}
+
+#[test]
 fn a_comparison_can_be_broken_down_by_class_window_and_week() {
     let folder = folder(&[]);
     let later = "A week later: restart.order_entry.from=2025-02-24T06:00:00";

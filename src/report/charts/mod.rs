@@ -15,6 +15,7 @@ pub(crate) mod clearance;
 pub(crate) mod comparison;
 pub(crate) mod comparison_cars;
 pub(crate) mod comparison_clearance;
+pub(crate) mod comparison_service;
 pub(crate) mod open_demand;
 pub(crate) mod promise;
 pub(crate) mod strips;
@@ -37,7 +38,7 @@ pub const RESULT_CHARTS: &[ChartEntry<MakeResultChart>] =
 
 /// The charts of several results.
 pub const COMPARISON_CHARTS: &[ChartEntry<MakeComparisonChart>] =
-    &[comparison::CHART, comparison_clearance::CHART, comparison_cars::CHART];
+    &[comparison::CHART, comparison_service::CHART, comparison_clearance::CHART, comparison_cars::CHART];
 
 /// File formats, each with its width \[pixels\]; PNG is wide enough for print.
 const FORMATS: [(Format, u32); 2] = [(Format::Svg, 900), (Format::Png, 1800)];

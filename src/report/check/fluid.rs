@@ -28,7 +28,8 @@ pub(super) fn section(input: &CheckInput<'_>, answer: &FluidAnswer) -> String {
         sentences.push(match answer.clearance {
             Clearance::NeverExceeded => "The backlog never exceeds its normal range.".into(),
             Clearance::Cleared(day) => format!(
-                "Clearance: {}, the first of {HOLD} consecutive working days within {} of the weekday's normal backlog.",
+                "Clearance: {}, after the peak the first of {HOLD} consecutive working days within {} of the weekday's \
+                 normal backlog, or twice its square root if that is more.",
                 input.day(day),
                 percent(TOLERANCE)
             ),

@@ -45,7 +45,7 @@ impl Panel {
 
     /// y of a value.
     pub(crate) fn y(&self, value: f64) -> f64 {
-        self.plot.bottom() - self.plot.h * value / self.axis.top
+        self.plot.bottom() - self.plot.h * (value - self.axis.bottom) / (self.axis.top - self.axis.bottom)
     }
 
     /// Points of a series; the value of a date stands at its end.
@@ -82,7 +82,7 @@ impl Panel {
         }
         for value in &self.axis.marks {
             let y = self.y(*value);
-            if *value > 0.0 {
+            if *value > self.axis.bottom {
                 drawing.line(vec![(plot.x, y), (plot.right(), y)], Pen::solid(GRID, 1.0));
             }
             if let Some(format) = format {
@@ -90,7 +90,8 @@ impl Panel {
                 drawing.write(&format(*value), at, Anchor::End, SMALL, GREY);
             }
         }
-        drawing.line(vec![(plot.x, plot.bottom()), (plot.right(), plot.bottom())], Pen::solid(AXIS, 1.0));
+        let zero = self.y(0.0);
+        drawing.line(vec![(plot.x, zero), (plot.right(), zero)], Pen::solid(AXIS, 1.0));
     }
 
     /// Draws a band behind its median.

@@ -15,7 +15,7 @@ use super::palette::{AXIS, BLACK, GREY, NAME, REMARK, RESULTS, SMALL, SMALL_BOLD
 use super::panel::{LabelLine, Panel};
 use super::shapes::{Anchor, Drawing, Pen, WIDTH};
 use super::text::Fonts;
-use super::value_axis::{ValueAxis, full_number, per_cent};
+use super::value_axis::{ValueAxis, full_number, per_cent, points};
 use super::{Callout, Chart, ChartError, Format, LabelledBand, Strip, draw};
 
 /// Number of curves from which a panel shows no bands.
@@ -58,6 +58,8 @@ pub struct CurvePanel {
 pub enum Scale {
     /// Shares from 0 to 1 in per cent; the panel always shows the full range.
     Shares,
+    /// Differences of shares in percentage points, with 0 in the middle.
+    Differences,
     /// Counts from 0, with their unit such as "cars".
     Counts(String),
 }
@@ -138,6 +140,7 @@ impl Scale {
     fn format(&self) -> fn(f64) -> String {
         match self {
             Scale::Shares => per_cent,
+            Scale::Differences => points,
             Scale::Counts(_) => full_number,
         }
     }
@@ -148,6 +151,14 @@ impl CurvePanel {
         let steps = if self.height < 150.0 { 2 } else { 5 };
         match self.scale {
             Scale::Shares => ValueAxis::of_shares(steps),
+            Scale::Differences => {
+                let values = self.curves.iter().flat_map(|curve| {
+                    let band = &curve.band;
+                    let ends = [&band.p10, &band.p90].into_iter().filter(|_| self.shows_bands()).flatten();
+                    band.median.iter().chain(ends)
+                });
+                ValueAxis::of_differences(values.fold(0.0, |most: f64, value| most.max(value.abs())))
+            }
             Scale::Counts(_) => ValueAxis::up_to(
                 self.curves.iter().map(|curve| curve.band.largest()).fold(0.0, f64::max),
                 steps,

@@ -1,16 +1,19 @@
 //! Value axis: scale, marks and formats of numbers.
 //!
 //! Marks stand at round numbers (1, 2, 2.5 or 5 times a power of ten), at most as many as
-//! requested, from zero: an area that does not begin at zero misrepresents its size.
+//! requested, from zero: an area that does not begin at zero misrepresents its size. Differences
+//! have zero in the middle.
 //!
 //! Knows nothing of the unit.
 
-/// A scale from zero to a little above the largest value.
+/// A scale from zero, or from below it, to a little above the largest value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ValueAxis {
+    /// Value at the lower edge: zero, or under it for differences.
+    pub(crate) bottom: f64,
     /// Value at the upper edge.
     pub(crate) top: f64,
-    /// Marks from zero upwards.
+    /// Marks, upwards.
     pub(crate) marks: Vec<f64>,
 }
 
@@ -20,25 +23,39 @@ impl ValueAxis {
     /// If `largest` is zero, the scale goes to one and only zero is marked.
     pub(crate) fn up_to(largest: f64, steps: u32) -> Self {
         if largest <= 0.0 {
-            return Self { top: 1.0, marks: vec![0.0] };
+            return Self { bottom: 0.0, top: 1.0, marks: vec![0.0] };
         }
         let step = round_step(largest / f64::from(steps.max(1)));
         // A little above the largest value, for the width of a line and for labels.
         let top = largest * 1.06;
         let count = (top / step).floor() as u32;
-        Self { top, marks: (0..=count).map(|i| f64::from(i) * step).collect() }
+        Self { bottom: 0.0, top, marks: (0..=count).map(|i| f64::from(i) * step).collect() }
+    }
+
+    /// A scale for differences of up to this size in either direction, with a mark at each side of
+    /// zero.
+    pub(crate) fn of_differences(largest: f64) -> Self {
+        let mark = round_step(largest.max(0.001) / 2.0);
+        let top = largest.max(mark) * 1.1;
+        Self { bottom: -top, top, marks: vec![-mark, 0.0, mark] }
     }
 
     /// A scale for shares from 0 to 1, with about `steps` steps.
     pub(crate) fn of_shares(steps: u32) -> Self {
         let steps = if steps < 4 { 2 } else { 4 };
-        Self { top: 1.06, marks: (0..=steps).map(|i| f64::from(i) / f64::from(steps)).collect() }
+        Self { bottom: 0.0, top: 1.06, marks: (0..=steps).map(|i| f64::from(i) / f64::from(steps)).collect() }
     }
 }
 
 /// A share in per cent: `50 %`.
 pub(crate) fn per_cent(share: f64) -> String {
     format!("{} %", trimmed(share * 100.0, 1))
+}
+
+/// A difference of shares in percentage points: `+2.5 pp`.
+pub(crate) fn points(difference: f64) -> String {
+    let sign = if difference > 0.0 { "+" } else { "" };
+    format!("{sign}{} pp", trimmed(difference * 100.0, 1))
 }
 
 /// The smallest round number that is not below a positive value.
@@ -100,6 +117,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn differences_have_zero_in_the_middle() {
+        let axis = ValueAxis::of_differences(0.12);
+        assert_eq!(axis.marks, [-0.1, 0.0, 0.1]);
+        assert!((axis.top - 0.132).abs() < 1e-12 && (axis.top + axis.bottom).abs() < 1e-12);
+        let written: Vec<String> = axis.marks.iter().map(|&mark| points(mark)).collect();
+        assert_eq!(written, ["-10 pp", "0 pp", "+10 pp"]);
+    }
+
+    #[test]
     fn marks_are_round_and_never_more_than_requested() {
         assert_eq!(
             ValueAxis::up_to(612_000.0, 5).marks,
@@ -113,7 +139,7 @@ mod tests {
 
     #[test]
     fn an_empty_series_has_only_zero_marked() {
-        assert_eq!(ValueAxis::up_to(0.0, 5), ValueAxis { top: 1.0, marks: vec![0.0] });
+        assert_eq!(ValueAxis::up_to(0.0, 5), ValueAxis { bottom: 0.0, top: 1.0, marks: vec![0.0] });
     }
 
     #[test]

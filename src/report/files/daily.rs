@@ -5,7 +5,8 @@
 //! | --- | --- |
 //! | `replication` | its number, from 0 |
 //! | `day` | the day; a level is that at the midnight which ends it |
-//! | `metric`, `unit`, and one column per dimension | the series; an empty dimension is the sum over it |
+//! | `metric`, `unit`, and one column per dimension | the series; an empty dimension is the sum
+//! over it |
 //! | `value` | the value; a day without one has no row |
 //!
 //! Rows are in order of replication, series and day. They go out as replications end: memory does
@@ -92,11 +93,25 @@ impl DailyWriter {
         provenance: &Provenance,
         with_csv: bool,
     ) -> Result<Self, FileError> {
-        let path = folder.path().join(DAILY_PARQUET);
+        Self::in_files(folder, [DAILY_PARQUET, DAILY_CSV], dates, provenance, with_csv)
+    }
+
+    /// The same in files of these names.
+    ///
+    /// # Errors
+    /// [`FileError`] if they cannot be made.
+    pub fn in_files(
+        folder: &mut Folder,
+        [parquet_name, csv_name]: [&'static str; 2],
+        dates: &[Date],
+        provenance: &Provenance,
+        with_csv: bool,
+    ) -> Result<Self, FileError> {
+        let path = folder.path().join(parquet_name);
         #[cfg(feature = "parquet")]
         let parquet = ParquetRows {
             file: ParquetWriter::new(
-                BufWriter::new(folder.begin(DAILY_PARQUET)?),
+                BufWriter::new(folder.begin(parquet_name)?),
                 &schema(),
                 &provenance.metadata(),
             )
@@ -107,10 +122,10 @@ impl DailyWriter {
         #[cfg(not(feature = "parquet"))]
         let _ = provenance;
         let csv = if with_csv || !cfg!(feature = "parquet") {
-            let mut csv = csv::Writer::from_writer(BufWriter::new(folder.begin(DAILY_CSV)?));
+            let mut csv = csv::Writer::from_writer(BufWriter::new(folder.begin(csv_name)?));
             let columns = ["replication", "day"].into_iter().chain(key_columns()).chain(["value"]);
             csv.write_record(columns)
-                .map_err(|error| FileError { path: folder.path().join(DAILY_CSV), error: error.into() })?;
+                .map_err(|error| FileError { path: folder.path().join(csv_name), error: error.into() })?;
             Some(csv)
         } else {
             None

@@ -3,6 +3,7 @@
 //! | file | table |
 //! | --- | --- |
 //! | `headline` | headline metrics over all replications |
+//! | `fluid` | the fluid answer beside the simulated one |
 //! | `service` | service levels by window |
 //! | `replication` | headline metrics of one replication |
 //! | `sensitivity` | share of variance explained by each uncertain input |
@@ -14,6 +15,7 @@
 
 pub mod breakdown;
 pub mod comparison;
+pub mod fluid;
 pub mod headline;
 pub mod observations;
 pub mod order_to_fill;
