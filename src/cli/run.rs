@@ -25,15 +25,17 @@ const WIDTH: u16 = 100;
 /// its 95 % confidence interval (the error of the estimate, which more replications shrink), the
 /// prediction interval from P10 to P90 over replications (what may happen, which they do not), and
 /// the number of replications with a value (n). A clearance date also has the number of runs that
-/// cleared; its mean and confidence interval are of those. Then come a table for each [observe],
-/// the order-to-fill times, and for scenarios with uncertain inputs the sensitivities: the share of
-/// the variance that each input explains.
+/// cleared; its estimate is the median, with the interval of the median. Then come the service
+/// levels by window, the fluid answer, a table for each [observe], the order-to-fill times, and for
+/// scenarios with uncertain inputs the sensitivities: the share of the variance that each input
+/// explains.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Files in output/NAME/, or in the folder of --out:
+  open-demand.svg, …         lines that customers want and have not received, by date
   backlog.svg, backlog.png   outbound backlog of the centre by date
   ages.svg, …                outbound backlog by age
-  promise.svg, …             on-time shipment by order date, for each class
+  promise.svg, …             on-time shipment by the day of the first want, by class
   clearance.svg, …           probability of clearance by date
   cars.svg, …                cars waiting for parts and off the road, if any
   summary.json               all metrics with both intervals
