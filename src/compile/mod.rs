@@ -2,8 +2,7 @@
 //! targets become levels.
 //!
 //! ```text
-//! Scenario ─► names, calendars ─► parts, processes, sites ─► lanes, routes ─► demand ─► levels ─►
-//! flows ─► Model
+//! Scenario ─► names, calendars ─► parts, processes, sites ─► lanes, routes ─► demand ─► levels ─► flows ─► Model
 //! ```
 //!
 //! A scenario that was read is already checked; the errors found here could not be known before.

@@ -6,20 +6,16 @@
 //!
 //! | metrics | from |
 //! | --- | --- |
-//! | peak of the backlog in lines and days, its day, peak past due | daily series from the onset on
-//! |
+//! | peak of the backlog in lines and days, its day, peak past due | daily series from the onset on |
 //! | clearance day of all lines, the most urgent class and old lines | `clearance_day.rs` |
-//! | share of working days as the bottleneck, by stage | from the peak to the clearance of all
-//! lines |
-//! | cars waiting and off the road, VOR days, cost of courtesy cars, their clearance | the recorder
-//! of repair jobs |
+//! | share of working days as the bottleneck, by stage | from the peak to the clearance of all lines |
+//! | cars waiting and off the road, VOR days, cost of courtesy cars, their clearance | the recorder of repair jobs |
 //! | service levels | `service_levels.rs`: by window, market and class |
 //! | order-to-fill time | by window of order dates |
 //! | first-pick availability | normal running, lines summed over sites and classes |
 //! | off-the-shelf fill rate | by window, lines summed over sites |
 //! | normal backlog | mean over the days before the onset |
-//! | lines ordered, actions of impatient customers, events | counted days; events of the whole run
-//! |
+//! | lines ordered, actions of impatient customers, events | counted days; events of the whole run |
 //!
 //! What the limit of a backlog is, and when it counts as cleared: see `clearance_day.rs`.
 //!

@@ -7,8 +7,7 @@
 //! values up by them, so a misspelt metric does not compile.
 //!
 //! ```text
-//! ids::PAST_DUE + cell(&[(Dim::Site, 2), (Dim::Class, 0)]) = Key ─► a series, or the value of a
-//! replication
+//! ids::PAST_DUE + cell(&[(Dim::Site, 2), (Dim::Class, 0)]) = Key ─► a series, or the value of a replication
 //! ```
 //!
 //! A cell has one label number per dimension; a dimension without a label is the sum over it. Names

@@ -3,12 +3,10 @@
 //! | rank | kind of event | order within the rank |
 //! | ---: | --- | --- |
 //! | 0 | records at midnight | |
-//! | 1 | changes of capacity: calendars, disruptions, failures, restart phases (which evaluate
-//! their gates), the daily reset of caps | by kind, then name |
+//! | 1 | changes of capacity: calendars, disruptions, failures, restart phases (which evaluate their gates), the daily reset of caps | by kind, then name |
 //! | 2 | ends of service | downstream sites first, then name, number, step |
 //! | 3 | arrivals of goods: from suppliers, from lanes, returned by customers | by name, number |
-//! | 4 | demand: acts of impatient customers, then new orders, then deferred orders | by name,
-//! number |
+//! | 4 | demand: acts of impatient customers, then new orders, then deferred orders | by name, number |
 //! | 5 | stock reviews | downstream sites first, then name, number |
 //! | 6 | departures | by name, number |
 //!

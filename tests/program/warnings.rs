@@ -141,7 +141,7 @@ fn results_that_cannot_be_judged_are_named() {
                     "lines = \"80 lines/day\"",
                     "lines = \"80 lines/day\"\nvariation = { week_cv = \"40%\" }",
                 ),
-            "some ",
+            "after 3 replications: some ",
         ),
     ];
     for (scenario, expected) in cases {

@@ -158,7 +158,7 @@ impl OfPhase<'_> {
         let may_start = self.plan.starts[self.id].saturating_sub(gate.hold);
         (!waits && may_start < first).then(|| {
             format!(
-                "the gate of `{}` (fewer than {} lines) may be met before the backlog arrives, which waits until {}: \
+                "the gate of `{}` (fewer than {} lines) may be met before the backlog arrives on {}: \
                  give it `after` or a later `from`",
                 self.name(),
                 integer(gate.lines),

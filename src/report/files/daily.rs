@@ -5,8 +5,7 @@
 //! | --- | --- |
 //! | `replication` | its number, from 0 |
 //! | `day` | the day; a level is that at the midnight which ends it |
-//! | `metric`, `unit`, and one column per dimension | the series; an empty dimension is the sum
-//! over it |
+//! | `metric`, `unit`, and one column per dimension | the series; an empty dimension is the sum over it |
 //! | `value` | the value; a day without one has no row |
 //!
 //! Rows are in order of replication, series and day. They go out as replications end: memory does

@@ -1,8 +1,8 @@
 //! Network: the elements of every random scenario, and how goods flow between them.
 //!
 //! ```text
-//!            ┌─► north ─┬─► shops      customers: workshops (shops), garages (hub), southern
-//! (south) makers ─► hub         │
+//!            ┌─► north ─┬─► shops      customers: workshops (shops), garages (hub), southern (south)
+//! makers ─► hub         │
 //!            └─► south ─┘
 //! ```
 
