@@ -135,8 +135,8 @@ table! {
         /// Queue disciplines of processes while the phase lasts.
         discipline: Vec<(String, QueueDiscipline)> as Disciplines = {},
             eg { release = "earliest_due_date" }, quiet true, formerly ["rule"];
-        /// End of boosts and policies: a date, or a condition on a backlog, which counts once it has
-        /// been false on a full hour since the first disruption began.
+        /// End of boosts and policies: a date, or a condition on a backlog, which counts once it
+        /// has been false on a full hour since the first disruption began.
         until: PhaseEnd as Until = optional, example "2025-12-01", alternative "until",
             needs ["boost", "accept_only", "cap", "discipline"], absent "they do not end";
         /// Length of boosts and policies.
