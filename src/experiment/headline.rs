@@ -6,39 +6,35 @@
 //!
 //! | metrics | from |
 //! | --- | --- |
+//! | peak of open demand in total, by class and market, its day | daily series from the onset on |
 //! | peak of the backlog in lines and days, its day, peak past due | daily series from the onset on |
-//! | clearance day of all lines, the most urgent class and old lines | `clearance_day.rs` |
+//! | clearance day of open demand, cars and the backlog | `clearance_day.rs` |
 //! | share of working days as the bottleneck, by stage | from the peak to the clearance of all lines |
 //! | cars waiting and off the road, VOR days, cost of courtesy cars, their clearance | the recorder of repair jobs |
 //! | service levels | `service_levels.rs`: by window, market and class |
 //! | order-to-fill time | by window of order dates |
-//! | first-pick availability | normal running, lines summed over sites and classes |
-//! | off-the-shelf fill rate | by window, lines summed over sites |
+//! | first-pick availability, off-the-shelf fill rate | `stock_availability.rs`: by window |
 //! | normal backlog | mean over the days before the onset |
 //! | lines ordered, actions of impatient customers, events | counted days; events of the whole run |
 //!
 //! What the limit of a backlog is, and when it counts as cleared: see `clearance_day.rs`.
 //!
 //! Without a disruption the headline has the metrics that apply to normal running. This is the one
-//! list of these metrics; other files take their properties from here.
+//! list of these metrics; `metric_kinds.rs` has their properties.
 
 use super::clearance_day::Clearable;
 use super::order_to_fill;
-use super::replication_metrics::ReplicationMetrics;
 use super::service_levels;
-use super::summary::MetricSummary;
-use super::window::{FROM_ONSET, ReferenceWindows, WHOLE_RUN, Window, Windows, subject};
+use super::stock_availability;
+use super::window::{FROM_ONSET, ReferenceWindows, WHOLE_RUN, Windows, subject};
 use crate::analysis::planned_capacity::Plan;
 use crate::metrics::backlog::OLD_LINES;
 use crate::metrics::names::LabelNames;
-use crate::metrics::{MetricValue, Outcome, ReplicationResult, Terms};
+use crate::metrics::{MetricValue, Outcome, ReplicationResult};
 use crate::model::{Labels, Model};
-use crate::registers::metrics::{
-    Cell, Censored, Daily, Dim, Key, Metric, MetricId, Ratio, Scalar, cell, ids,
-};
+use crate::registers::metrics::{Cell, Censored, Daily, Dim, Key, Metric, MetricId, Scalar, cell, ids};
 use crate::stats::moments::Moments;
 use crate::units::SiteGroupId;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Subject of a headline; the same for all replications.
@@ -103,8 +99,7 @@ impl Headline {
         builder.values.extend(service_levels::metrics(self, result));
         let times = order_to_fill::metrics(&self.windows.all, result);
         builder.values.extend(times);
-        builder.availability();
-        builder.off_the_shelf_fill_rate();
+        builder.values.extend(stock_availability::metrics(&self.windows.all, result));
         builder.normal_running();
         builder.volumes();
         builder.values
@@ -164,77 +159,6 @@ impl Headline {
 /// Fewest working days of a window over which plans are compared.
 const LEAST_COMPARED: usize = 10;
 
-/// The metric of which a clearance day is shown beside a restricted one.
-pub fn shown_of(key: Key) -> Key {
-    let shown = [
-        (ids::RESTRICTED_OPEN_DEMAND_CLEARANCE_DAY, ids::OPEN_DEMAND_CLEARANCE_DAY),
-        (ids::RESTRICTED_CLEARANCE_DAY, ids::CLEARANCE_DAY),
-        (ids::RESTRICTED_CARS_CLEARANCE_DAY, ids::CARS_CLEARANCE_DAY),
-    ];
-    let found = shown.into_iter().find(|(restricted, _)| key.is(*restricted));
-    found.map_or(key, |(_, shown)| shown.at(key.cell))
-}
-
-/// True if a metric is the share of days for which a stage was the bottleneck.
-pub fn is_bottleneck(key: Key) -> bool {
-    key.is(ids::BOTTLENECK_SHARE)
-}
-
-/// The stage that was the bottleneck on most days, over all replications; `None` if none ever was.
-pub fn main_bottleneck(rows: &[MetricSummary]) -> Option<Key> {
-    largest_share(rows.iter().map(|row| (row.key, row.mean)))
-}
-
-/// The stage that was the bottleneck on most days of one replication; `None` if none ever was.
-pub fn main_bottleneck_of_one(metrics: &ReplicationMetrics) -> Option<Key> {
-    largest_share(metrics.values.iter().map(|value| (value.key, value.outcome.value())))
-}
-
-/// The bottleneck metric with the largest share of days over zero; the first of equal ones.
-fn largest_share(metrics: impl Iterator<Item = (Key, Option<f64>)>) -> Option<Key> {
-    metrics
-        .filter(|(key, _)| is_bottleneck(*key))
-        .filter_map(|(key, share)| Some((key, share.filter(|&share| share > 0.0)?)))
-        .reduce(|most, stage| if stage.1 > most.1 { stage } else { most })
-        .map(|(key, _)| key)
-}
-
-/// True for a metric in the longest window: from the onset on, or the whole run.
-pub fn is_in_longest_window(key: Key) -> bool {
-    key.label(Dim::Window).is_some_and(|window| [FROM_ONSET, WHOLE_RUN].contains(&window))
-}
-
-/// True if a metric is one of the few main ones, whose spread the sensitivity analysis explains:
-/// of all classes, and on-time shipment in the longest window.
-pub fn is_main(key: Key) -> bool {
-    let longest = is_in_longest_window(key);
-    let of_all = [Dim::Class, Dim::Age, Dim::Market, Dim::Week].iter().all(|&dim| key.label(dim).is_none());
-    of_all && (MAIN.contains(&key.metric) || key.is(ids::SHIPPED_ON_TIME) && longest)
-}
-
-/// The main metrics, beside on-time shipment.
-const MAIN: [MetricId; 7] = [
-    ids::OPEN_DEMAND_PEAK.id(),
-    ids::OPEN_DEMAND_CLEARANCE_DAY.id(),
-    ids::CARS_CLEARANCE_DAY.id(),
-    ids::CARS_WAITING_PEAK.id(),
-    ids::CARS_OFF_ROAD_PEAK.id(),
-    ids::BACKLOG_PEAK.id(),
-    ids::CLEARANCE_DAY.id(),
-];
-
-/// True if a metric is the day of a clearance.
-pub fn is_clearance(key: Key) -> bool {
-    [ids::CLEARANCE_DAY, ids::CARS_CLEARANCE_DAY, ids::OPEN_DEMAND_CLEARANCE_DAY]
-        .iter()
-        .any(|&one| key.is(one))
-}
-
-/// True if a metric is the day of a phase of the restart plan.
-pub fn is_day_of_phase(key: Key) -> bool {
-    key.is(ids::PHASE_STARTED) || key.is(ids::PHASE_IN_EFFECT) || key.is(ids::PHASE_ENDED)
-}
-
 /// Place of the first largest value from `first` on.
 pub(super) fn highest(values: &[f64], first: usize) -> Option<usize> {
     (first..values.len()).reduce(|most, day| if values[day] > values[most] { day } else { most })
@@ -250,10 +174,6 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn scalar(&mut self, metric: Metric<Scalar>, cell: Cell, value: Option<f64>) {
         self.values.push(MetricValue::scalar(metric, cell, value));
-    }
-
-    fn ratio(&mut self, metric: Metric<Ratio>, cell: Cell, terms: Terms) {
-        self.values.push(MetricValue::ratio(metric, cell, terms));
     }
 
     fn censored(&mut self, metric: Metric<Censored>, cell: Cell, outcome: Outcome) {
@@ -361,60 +281,6 @@ impl<'a> Builder<'a> {
         self.clearances(&[Clearable::Cars]);
     }
 
-    fn availability(&mut self) {
-        const METRICS: [(Metric<Daily>, Metric<Daily>, Metric<Ratio>); 2] = [
-            (ids::FIRST_PICKS, ids::FIRST_PICK_AVAILABILITY_DAILY, ids::FIRST_PICK_AVAILABILITY),
-            (
-                ids::FIRST_PICKS_REPLENISHMENT,
-                ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT_DAILY,
-                ids::FIRST_PICK_AVAILABILITY_REPLENISHMENT,
-            ),
-        ];
-        for (picks, availability, metric) in METRICS {
-            for window in &self.headline.windows.all {
-                let by_site = self.result.all_series(picks).filter_map(|(cell, lines)| {
-                    let share = self.result.series(availability, cell)?;
-                    let complete: Vec<f64> =
-                        share.iter().zip(lines).map(|(share, of)| complete(*share, *of)).collect();
-                    Some((cell.label(Dim::Site), over(window, &complete, lines)))
-                });
-                let by_site: Vec<(Option<usize>, Terms)> = by_site.collect();
-                let total = by_site.iter().fold(NONE, |all, (_, one)| sum(all, *one));
-                let mut sites: BTreeMap<usize, Terms> = BTreeMap::new();
-                for &(site, terms) in &by_site {
-                    let site = sites.entry(site.unwrap_or_default()).or_insert(NONE);
-                    *site = sum(*site, terms);
-                }
-                let sites = sites.into_iter().map(|(site, terms)| (cell(&[(Dim::Site, site)]), terms));
-                for (cell, terms) in std::iter::once((Cell::TOTAL, total)).chain(sites) {
-                    if terms.denominator > 0.0 {
-                        self.ratio(metric, cell.with(Dim::Window, window.label), terms);
-                    }
-                }
-            }
-        }
-    }
-
-    fn off_the_shelf_fill_rate(&mut self) {
-        let shelves: Vec<(Vec<f64>, &'a [f64])> = self
-            .result
-            .all_series(ids::WORKSHOP_LINES)
-            .filter_map(|(cell, wanted)| {
-                let share = self.result.series(ids::OFF_THE_SHELF_FILL_RATE_DAILY, cell)?;
-                let filled = share.iter().zip(wanted).map(|(share, of)| complete(*share, *of)).collect();
-                Some((filled, wanted))
-            })
-            .collect();
-        if shelves.is_empty() {
-            return;
-        }
-        for window in &self.headline.windows.all {
-            let all =
-                shelves.iter().fold(NONE, |all, (filled, wanted)| sum(all, over(window, filled, wanted)));
-            self.ratio(ids::OFF_THE_SHELF_FILL_RATE, cell(&[(Dim::Window, window.label)]), all);
-        }
-    }
-
     fn normal_running(&mut self) {
         let site = self.headline.site_cell();
         let days = self.headline.windows.normal().days;
@@ -453,30 +319,12 @@ pub(super) fn mean(values: &[f64]) -> Option<f64> {
     Moments::of(values.iter().copied()).and_then(|moments| moments.mean()).ok()
 }
 
-/// Lines of a day from their share; 0 on a day with none.
-fn complete(share: f64, of: f64) -> f64 {
-    if of > 0.0 { (share * of).round() } else { 0.0 }
-}
-
-/// No lines of none.
-const NONE: Terms = Terms { numerator: 0.0, denominator: 0.0 };
-
-/// Sums over the days of a window on which both are known.
-fn over(window: &Window, part: &[f64], of: &[f64]) -> Terms {
-    let days = window.days.clone();
-    let known = days.filter(|&day| part[day].is_finite() && of[day].is_finite());
-    known.fold(NONE, |all, day| sum(all, Terms { numerator: part[day], denominator: of[day] }))
-}
-
-fn sum(one: Terms, other: Terms) -> Terms {
-    Terms { numerator: one.numerator + other.numerator, denominator: one.denominator + other.denominator }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::compile::build;
     use crate::experiment::replication_metrics::ReplicationMetrics;
+    use crate::experiment::window::Window;
     use crate::metrics::Series;
     use crate::model::test_scenario;
     use crate::simulation::Counts;
@@ -484,7 +332,7 @@ pub(super) mod tests {
     use jiff::civil::date;
 
     /// Number of the site group, and of the classes.
-    const SITE: Cell = cell(&[(Dim::Site, 0)]);
+    pub(crate) const SITE: Cell = cell(&[(Dim::Site, 0)]);
     const VOR: (Dim, usize) = (Dim::Class, 0);
     const DAILY: (Dim, usize) = (Dim::Class, 1);
 
@@ -523,13 +371,13 @@ pub(super) mod tests {
         (0..56).map(|day| normal(day) + above(day)).collect()
     }
 
-    fn result(series: Vec<(Key, Vec<f64>)>) -> ReplicationResult {
+    pub(crate) fn result(series: Vec<(Key, Vec<f64>)>) -> ReplicationResult {
         let empty = ReplicationResult::new(0, names(), Counts { events: 7, ties: 0 });
         let series = series.into_iter().map(|(key, values)| Series { key, values }).collect();
         ReplicationResult { series, ..empty }
     }
 
-    fn outcome(result: &ReplicationResult, metric: impl Into<MetricId>, cell: Cell) -> Outcome {
+    pub(crate) fn outcome(result: &ReplicationResult, metric: impl Into<MetricId>, cell: Cell) -> Outcome {
         let key = Key { metric: metric.into(), cell };
         let values = headline().metrics(result);
         let found = values.iter().find(|value| value.key == key);
@@ -611,22 +459,6 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn availability_counts_lines_not_days() {
-        // 10 lines on one day, all whole; 90 on another, a third of them; then an outage, which
-        // does not count.
-        let (mut looked, mut share) = (vec![0.0; 56], vec![f64::NAN; 56]);
-        (looked[0], looked[1], looked[30]) = (10.0, 90.0, 1_000.0);
-        (share[0], share[1], share[30]) = (1.0, 1.0 / 3.0, 0.0);
-        let vor = SITE.with(Dim::Class, 0);
-        let all = result(vec![
-            (ids::FIRST_PICK_AVAILABILITY_DAILY.at(vor), share),
-            (ids::FIRST_PICKS.at(vor), looked),
-        ]);
-        let before = cell(&[(Dim::Window, 0)]);
-        assert_eq!(outcome(&all, ids::FIRST_PICK_AVAILABILITY, before), Outcome::Value(0.4));
-    }
-
-    #[test]
     fn the_backlog_of_cars_stands_beside_that_of_lines() {
         // 100 cars, and 400 from the onset until day 29; back on Wednesday, day 30.
         let waiting = backlog(|day| if (20..30).contains(&day) { 300.0 } else { 0.0 });
@@ -643,42 +475,6 @@ pub(super) mod tests {
         let metrics = ReplicationMetrics::of(&all, headline().metrics(&all));
         let peaks = metrics.values.iter().filter(|value| value.key.is(ids::CARS_WAITING_PEAK));
         assert_eq!(peaks.map(|value| value.key.cell).collect::<Vec<_>>(), [Cell::TOTAL, SITE]);
-    }
-
-    #[test]
-    fn the_off_the_shelf_fill_rate_is_reported_before_during_and_after() {
-        // Two site groups with 30 and 10 lines a day: 90 % and 50 % of them before, and nothing
-        // from the onset on.
-        let share =
-            |before: f64| (0..56).map(|day| if day < 20 { before } else { 0.0 }).collect::<Vec<f64>>();
-        let [uk, france] = [0, 1].map(|group| cell(&[(Dim::Site, group)]));
-        let all = result(vec![
-            (ids::OFF_THE_SHELF_FILL_RATE_DAILY.at(uk), share(0.9)),
-            (ids::WORKSHOP_LINES.at(uk), vec![30.0; 56]),
-            (ids::OFF_THE_SHELF_FILL_RATE_DAILY.at(france), share(0.5)),
-            (ids::WORKSHOP_LINES.at(france), vec![10.0; 56]),
-        ]);
-        let rate = |window| outcome(&all, ids::OFF_THE_SHELF_FILL_RATE, cell(&[(Dim::Window, window)]));
-        assert_eq!([0, 1, 2].map(rate), [0.8, 0.0, 0.0].map(Outcome::Value));
-    }
-
-    #[test]
-    fn the_main_bottleneck_is_the_stage_with_the_largest_share_of_days() {
-        let row = |stage: usize, mean: Option<f64>| MetricSummary {
-            key: ids::BOTTLENECK_SHARE.at(SITE.with(Dim::Stage, stage)),
-            mean,
-            half_width: None,
-            values: 3,
-            censored: 0,
-            nothing: 0,
-            p10: None,
-            p90: None,
-            median: None,
-            median_interval: None,
-        };
-        let rows = [row(0, Some(0.3)), row(1, None), row(2, Some(0.61)), row(3, Some(0.09))];
-        assert_eq!(main_bottleneck(&rows), Some(rows[2].key));
-        assert_eq!(main_bottleneck(&[row(2, Some(0.0))]), None);
     }
 
     #[test]

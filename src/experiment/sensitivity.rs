@@ -6,7 +6,7 @@
 //! a value are left out. With fewer than 20 replications there is no estimate. The variance that no
 //! input explains alone is the residual.
 
-use super::headline::is_main;
+use super::metric_kinds::is_main;
 use super::replication_metrics::ReplicationMetrics;
 use super::summary::by_key;
 use crate::metrics::Outcome;

@@ -63,9 +63,6 @@ const LEVELS: [ServiceLevel; 5] = [
     },
 ];
 
-/// No lines of none.
-const NONE: Terms = Terms { numerator: 0.0, denominator: 0.0 };
-
 /// The service levels of a replication.
 pub(super) fn metrics(headline: &Headline, result: &ReplicationResult) -> Vec<MetricValue> {
     let mut values = Vec::new();
@@ -73,13 +70,7 @@ pub(super) fn metrics(headline: &Headline, result: &ReplicationResult) -> Vec<Me
         for (at, cells) in cells(headline, result) {
             let at = at.with(Dim::Window, window.label);
             for level in &LEVELS {
-                let terms = cells.iter().fold(NONE, |sum, &cell| {
-                    let terms = terms(headline, result, level, cell, window);
-                    Terms {
-                        numerator: sum.numerator + terms.numerator,
-                        denominator: sum.denominator + terms.denominator,
-                    }
-                });
+                let terms = cells.iter().map(|&cell| terms(headline, result, level, cell, window)).sum();
                 values.push(MetricValue::ratio(level.metric, at, terms));
             }
             let late: f64 = cells
@@ -111,13 +102,7 @@ fn by_week(headline: &Headline, result: &ReplicationResult) -> Vec<MetricValue> 
     for week in 0..headline.names.all(Dim::Week).len() {
         let after = (first + 1..days).find(|&day| headline.windows.weekday(day) == 0).unwrap_or(days);
         let window = Window { label: week, days: first..after };
-        let terms = cells.iter().fold(NONE, |sum, &cell| {
-            let terms = terms(headline, result, on_time, cell, &window);
-            Terms {
-                numerator: sum.numerator + terms.numerator,
-                denominator: sum.denominator + terms.denominator,
-            }
-        });
+        let terms = cells.iter().map(|&cell| terms(headline, result, on_time, cell, &window)).sum();
         values.push(MetricValue::ratio(on_time.metric, cell(&[(Dim::Week, week)]), terms));
         first = after;
     }
@@ -172,11 +157,9 @@ fn terms(
     window: &Window,
 ) -> Terms {
     let (Some(part), Some(of)) = (result.series(level.part, at), result.series(level.of, at)) else {
-        return NONE;
+        return Terms::ZERO;
     };
     let days = judged(headline, level.judged, at, window);
-    days.filter(|&day| part[day].is_finite() && of[day].is_finite()).fold(NONE, |sum, day| Terms {
-        numerator: sum.numerator + part[day],
-        denominator: sum.denominator + of[day],
-    })
+    let known = days.filter(|&day| part[day].is_finite() && of[day].is_finite());
+    known.map(|day| Terms { numerator: part[day], denominator: of[day] }).sum()
 }

@@ -186,17 +186,22 @@ fn is_recorded(model: &Model, group: SiteGroupId) -> bool {
 
 /// Stages of a site group's outbound backlog, in order of flow.
 fn stages(model: &Model, group: SiteGroupId) -> Vec<(Stage, StageLabel)> {
+    let mut all = stages_in_site(model, group);
+    if model.lanes.iter().any(|lane| lane.from == group) {
+        all.push((Stages::of(model, group).departure(), StageLabel::Loading));
+    }
+    all
+}
+
+/// Stages within a site group, up to the end of its last outbound process, in order of flow.
+pub(super) fn stages_in_site(model: &Model, group: SiteGroupId) -> Vec<(Stage, StageLabel)> {
     let stages = Stages::of(model, group);
     let listed = &model.site_groups[group];
     let before = listed.before_stock.iter().enumerate();
     let before = before.map(|(n, &process)| (stages.before(n), StageLabel::Process(process)));
     let after = listed.after_stock.iter().enumerate();
     let after = after.map(|(n, &process)| (stages.after(n), StageLabel::Process(process)));
-    let mut all: Vec<_> = before.chain([(stages.stock(), StageLabel::Stock)]).chain(after).collect();
-    if model.lanes.iter().any(|lane| lane.from == group) {
-        all.push((stages.departure(), StageLabel::Loading));
-    }
-    all
+    before.chain([(stages.stock(), StageLabel::Stock)]).chain(after).collect()
 }
 
 /// Sum of daily series, day by day.

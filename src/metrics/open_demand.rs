@@ -14,7 +14,7 @@
 //!
 //! Ages count from the day on which a line was first wanted.
 
-use super::backlog::AGE_BANDS;
+use super::backlog::{AGE_BANDS, stages_in_site};
 use super::day_ring::DayRing;
 use super::names::StageLabel;
 use super::open_days::OpenDays;
@@ -353,14 +353,10 @@ fn one(stage: Stage) -> Range<usize> {
 
 /// Stages of lines that a site group serves, in order of flow.
 fn stages(model: &Model, group: SiteGroupId) -> Vec<(Stage, StageLabel)> {
-    let stages = Stages::of(model, group);
-    let listed = &model.site_groups[group];
-    let before = listed.before_stock.iter().enumerate();
-    let before = before.map(|(n, &process)| (stages.before(n), StageLabel::Process(process)));
-    let after = listed.after_stock.iter().enumerate();
-    let after = after.map(|(n, &process)| (stages.after(n), StageLabel::Process(process)));
-    let ends = [(stages.departure(), StageLabel::Loading), (Stage::IN_TRANSIT, StageLabel::InTransit)];
-    before.chain([(stages.stock(), StageLabel::Stock)]).chain(after).chain(ends).collect()
+    let mut all = stages_in_site(model, group);
+    all.push((Stages::of(model, group).departure(), StageLabel::Loading));
+    all.push((Stage::IN_TRANSIT, StageLabel::InTransit));
+    all
 }
 
 impl Recorder for OpenDemand<'_> {

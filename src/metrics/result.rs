@@ -46,9 +46,29 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// Nothing of nothing.
+    pub const ZERO: Terms = Terms { numerator: 0.0, denominator: 0.0 };
+
     /// The ratio; `None` of nothing.
     pub fn ratio(self) -> Option<f64> {
         (self.denominator > 0.0).then(|| self.numerator / self.denominator)
+    }
+}
+
+impl std::ops::Add for Terms {
+    type Output = Terms;
+
+    fn add(self, other: Terms) -> Terms {
+        Terms {
+            numerator: self.numerator + other.numerator,
+            denominator: self.denominator + other.denominator,
+        }
+    }
+}
+
+impl std::iter::Sum for Terms {
+    fn sum<I: Iterator<Item = Terms>>(terms: I) -> Terms {
+        terms.fold(Terms::ZERO, |all, one| all + one)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Format: durations, counts and percentages as the report writes them.
 
 use crate::distributions::Sampler;
+use crate::model::Model;
 use crate::report::wording::with_separators;
-use crate::units::{CapacityFactor, DAY, Duration, HOUR, MINUTE, SECOND, WEEK};
+use crate::units::{CapacityFactor, DAY, Duration, HOUR, Instant, MINUTE, SECOND, WEEK};
 
 /// A duration in the largest unit that leaves a number of 1 or more, with a decimal if it is
 /// fractional; in weeks only if they are integer.
@@ -22,6 +23,12 @@ pub(crate) fn time(time: Duration) -> String {
 pub(super) fn mean_time(sampler: &Sampler) -> String {
     let mean = time(Duration::from_micros(sampler.mean() as u64));
     if sampler.constant().is_some() { mean } else { format!("{mean} on average") }
+}
+
+/// A date, such as "25 September 2025".
+pub(super) fn date(model: &Model, instant: Instant) -> String {
+    let days = jiff::Span::new().days((instant / DAY).cast_signed());
+    model.times.origin.saturating_add(days).strftime("%-d %B %Y").to_string()
 }
 
 /// `1 site`, `1,234 sites`.

@@ -1,12 +1,12 @@
 //! Warnings of settings that have no effect, or an effect that cannot be meant.
 
-use super::format::integer;
+use super::format::{date, integer};
 use super::name;
 use crate::analysis::planned_capacity::Plan;
 use crate::model::{CapacityTarget, Gate, Labels, Model, PhaseEnd, RestartPhase, Stock};
 use crate::scenario::Scenario;
 use crate::scenario::network::site::SiteKind;
-use crate::units::{DAY, Instant, PhaseId};
+use crate::units::{Instant, PhaseId};
 
 /// All of them, a clause each.
 pub(super) fn warnings(scenario: &Scenario, model: &Model, labels: &Labels, plan: &Plan<'_>) -> Vec<String> {
@@ -206,12 +206,6 @@ fn several_centres(model: &Model, labels: &Labels) -> Option<String> {
             names.join(", ")
         )
     })
-}
-
-/// A date, such as "25 September 2025".
-fn date(model: &Model, instant: Instant) -> String {
-    let days = jiff::Span::new().days((instant / DAY).cast_signed());
-    model.times.origin.saturating_add(days).strftime("%-d %B %Y").to_string()
 }
 
 /// "`a`", "`a` and `b`".

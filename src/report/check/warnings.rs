@@ -1,12 +1,12 @@
 //! Warnings: settings that can run but are probably not intended.
 
-use super::format::{percent, percent_of, time};
+use super::format::{date, percent, percent_of, time};
 use super::{CheckInput, ineffective, name};
 use crate::analysis::planned_capacity::Plan;
 use crate::analysis::utilisation::utilisation;
 use crate::model::{CapacityTarget, Disruption, Labels, Model};
 use crate::scenario::Scenario;
-use crate::units::{DAY, Duration, Instant, WEEK};
+use crate::units::{Duration, WEEK};
 
 /// Weeks of counted normal operation that should precede the first disruption.
 const NORMAL_WEEKS: f64 = 4.0;
@@ -61,10 +61,6 @@ pub fn warnings(scenario: &Scenario, model: &Model, labels: &Labels) -> Vec<Stri
 
 /// Returns by a phase that does not end a disruption in force, at planned dates.
 fn disrupted_after_a_return(model: &Model, labels: &Labels, plan: &Plan<'_>) -> Vec<String> {
-    let date = |instant: Instant| {
-        let days = jiff::Span::new().days((instant / DAY).cast_signed());
-        model.times.origin.saturating_add(days).strftime("%-d %B %Y").to_string()
-    };
     let mut warnings = Vec::new();
     for (id, phase) in model.phases.iter_ids() {
         let returns = plan.returns[id];
@@ -81,7 +77,7 @@ fn disrupted_after_a_return(model: &Model, labels: &Labels, plan: &Plan<'_>) -> 
                 }
                 let until = disruption.until.map_or_else(
                     || "until another phase ends".to_owned(),
-                    |until| format!("until {} by", date(until)),
+                    |until| format!("until {} by", date(model, until)),
                 );
                 warnings.push(format!(
                     "`{}` stays at {} {until} `{}`, although `{}` brings it back on {}",
@@ -89,7 +85,7 @@ fn disrupted_after_a_return(model: &Model, labels: &Labels, plan: &Plan<'_>) -> 
                     percent_of(factor),
                     labels.disruptions[usize::from(cause)],
                     labels.phases[usize::from(id)],
-                    date(returns)
+                    date(model, returns)
                 ));
             }
         }

@@ -38,7 +38,7 @@ use super::provenance::Provenance;
 use crate::experiment::CONFIDENCE;
 use crate::experiment::Reached;
 use crate::experiment::compare::Difference;
-use crate::experiment::headline::is_clearance;
+use crate::experiment::metric_kinds::is_clearance;
 use crate::experiment::order_to_fill::Pooled;
 use crate::experiment::sensitivity::{Explanation, VarianceShare};
 use crate::experiment::summary::MetricSummary;

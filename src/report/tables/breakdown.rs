@@ -5,7 +5,7 @@
 
 use super::overview::PlanSummary;
 use crate::experiment::compare::{Difference, adjust};
-use crate::experiment::headline::is_in_longest_window;
+use crate::experiment::metric_kinds::is_in_longest_window;
 use crate::registers::metrics::{Dim, Key, MetricId, ids};
 use crate::report::text_table::{NONE, Style, TextTable};
 

@@ -1,7 +1,7 @@
 //! Comparison: all differences of one plan from the first, over paired replications.
 
 use crate::experiment::compare::Difference;
-use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase};
+use crate::experiment::metric_kinds::{is_bottleneck, is_clearance, is_day_of_phase};
 use crate::report::text_table::{NONE, Style, TextTable};
 use crate::report::wording::{Wording, counted};
 

@@ -6,7 +6,7 @@
 
 use crate::experiment::Reached;
 use crate::experiment::band::LEAST_RUNS;
-use crate::experiment::headline::{is_bottleneck, is_clearance, is_day_of_phase, main_bottleneck};
+use crate::experiment::metric_kinds::{is_bottleneck, is_clearance, is_day_of_phase, main_bottleneck};
 use crate::experiment::summary::MetricSummary;
 use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Dim, Key, ids};

@@ -6,7 +6,7 @@
 
 use crate::experiment::CONFIDENCE;
 use crate::experiment::compare::Difference;
-use crate::experiment::headline::{is_clearance, shown_of};
+use crate::experiment::metric_kinds::{is_clearance, shown_of};
 use crate::experiment::summary::MetricSummary;
 use crate::metrics::names::LabelNames;
 use crate::registers::metrics::{Key, MetricId};

@@ -1,6 +1,6 @@
 //! Replication: headline metrics of one replication, as `gplc replay` prints them.
 
-use crate::experiment::headline::{is_bottleneck, main_bottleneck_of_one};
+use crate::experiment::metric_kinds::{is_bottleneck, main_bottleneck_of_one};
 use crate::experiment::replication_metrics::ReplicationMetrics;
 use crate::metrics::{MetricValue, Outcome};
 use crate::report::text_table::{NONE, Style, TextTable};

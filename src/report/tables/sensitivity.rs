@@ -78,7 +78,8 @@ fn cell(explained: Option<Sensitivity>) -> String {
 mod tests {
     use super::*;
     use crate::compile::build;
-    use crate::experiment::headline::{Headline, is_clearance};
+    use crate::experiment::headline::Headline;
+    use crate::experiment::metric_kinds::is_clearance;
     use crate::metrics::names::LabelNames;
     use crate::model::test_scenario;
     use crate::registers::metrics::{Cell, cell as metric_cell, ids};
