@@ -69,9 +69,10 @@ pub fn service(rows: &[MetricSummary], wording: &Wording, style: Style) -> Strin
     if table.is_empty() {
         return String::new();
     }
-    let notes = "Mean over runs, ± its confidence interval at 95 %; of a time that some runs did not reach the median. A line belongs to the day on which it was first \
-                 wanted, also if it could not be ordered then; days whose lines are not all due by the end are left \
-                 out. Facing fill: shipped by the first source within 1 working day; system fill: by any within 2.";
+    let notes = "Mean over runs, ± its confidence interval at 95 %; of a time that some runs did not reach, the \
+                 median. A line belongs to the day on which it was first wanted, also if it could not be ordered \
+                 then; days whose lines are not all due by the end are left out. Facing fill: shipped by the first \
+                 source within 1 working day; system fill: by any within 2.";
     format!("Service of customer lines\n\n{}{}\n", table.into_text(), style.wrap(notes, 2))
 }
 
